@@ -1,0 +1,62 @@
+/** What the webview draws: boxes and edges, no tensors, no positions. Derived from a Model by `view/build.ts`. */
+export interface GraphView {
+  readonly boxes: readonly Box[];
+  /** Parallel arrays: edge i goes from box `from[i]` to box `to[i]` and carries `values[value[i]]`. */
+  readonly edges: { readonly from: Int32Array; readonly to: Int32Array; readonly value: Int32Array };
+  readonly values: readonly { readonly name: string; readonly type: string; readonly bytes: number | undefined }[];
+}
+
+/** Constant nodes are no boxes: they are shown as inputs of their consumers, like initializers. */
+export interface Box {
+  readonly kind: 'node' | 'input' | 'output';
+  /** `Node.id`, the key of every overlay column; -1 for graph inputs and outputs. */
+  readonly node: number;
+  readonly name: string;
+  readonly opType: string;
+  /** Short facts under the title: kernel size, weight shape ... */
+  readonly detail: string;
+  /** Has subgraphs that can be opened. */
+  readonly graphs: readonly number[];
+}
+
+/** One overlay: columns keyed by node id, with their provenance. NaN is "not known". */
+export interface TimeOverlay {
+  readonly us: Float64Array;
+  readonly totalUs: number;
+}
+
+/** Everything about one node, fetched on click. */
+export interface NodeDetails {
+  readonly id: number;
+  readonly name: string;
+  readonly ownName: string;
+  readonly opType: string;
+  readonly domain: string;
+  readonly doc: string;
+  readonly attributes: readonly { readonly name: string; readonly type: string; readonly text: string }[];
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  readonly metadata: readonly (readonly [key: string, value: string])[];
+}
+
+export interface Port {
+  /** The operator's own name of this input or output, where known: `X`, `W`, `B`. */
+  readonly port: string;
+  readonly value: string;
+  /** `float[1×3×240×320]` */
+  readonly type: string;
+  /** Set for initializers and constants: their data can be fetched with `tensor`. */
+  readonly constant: boolean;
+  /** The other ends: boxes to jump to. */
+  readonly nodes: readonly { readonly id: number; readonly name: string }[];
+}
+
+/** The start of an initializer's values and its statistics, fetched on demand. */
+export interface TensorPreview {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: number;
+  readonly values: readonly string[];
+  readonly count: number;
+  readonly stats?: { readonly min: number; readonly max: number; readonly mean: number; readonly std: number; readonly zeros: number };
+}

@@ -1,0 +1,127 @@
+import type { Progress } from '../engine/job';
+import type { Boundary, Segment, Verdict } from '../engine/placement/placement';
+import type { Diagnostic, ProblemFields } from '../engine/problem';
+import type { Profile } from '../engine/profile/profile';
+import type { Provenance } from '../engine/rung';
+import type { Chip, Precision, Unit } from '../engine/targets/target';
+import type { GraphView, NodeDetails, TensorPreview } from '../engine/view/graph-view';
+
+/** A target as it travels: `soc` is a key of the chip table. */
+export interface TargetChoice {
+  readonly soc: string;
+  readonly precision: Precision;
+}
+
+export interface ModelSummary {
+  readonly name: string;
+  readonly opset: number | undefined;
+  readonly irVersion: number;
+  readonly producer: string;
+  readonly nodes: number;
+  /** With those of subgraphs. */
+  readonly nodesAll: number;
+  readonly parameters: number;
+  readonly macs: number | undefined;
+  readonly initializerBytes: number;
+  readonly inputs: readonly { readonly name: string; readonly type: string }[];
+  readonly outputs: readonly { readonly name: string; readonly type: string }[];
+  readonly openMs: number;
+  /** External files that are not there: the model can be shown but not run. */
+  readonly missingData: readonly string[];
+}
+
+export interface OpenedModel {
+  readonly summary: ModelSummary;
+  readonly view: GraphView;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Placement with everything that follows from it, ready to draw. */
+export interface PlacementOverlay extends Provenance {
+  readonly target: TargetChoice;
+  readonly verdicts: readonly Verdict[];
+  readonly segments: readonly Segment[];
+  readonly boundaries: readonly Boundary[];
+  readonly counts: Readonly<Record<Unit, number>>;
+  /** Per node id; estimate unless a profile is shown. */
+  readonly time: Provenance & { readonly us: Float64Array; readonly totalUs: number };
+}
+
+export interface ConvertOptions {
+  readonly socs: readonly string[];
+  readonly precision: Precision;
+  /** The folder that will hold `<name>_qnn`; beside the model where absent. */
+  readonly outputParent?: string;
+}
+
+export interface ConvertResult {
+  readonly folder: string;
+  readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
+  readonly warnings: readonly Diagnostic[];
+  /** Seen by the compiler on the way, so that the open graph can show it. */
+  readonly placement: PlacementOverlay | undefined;
+}
+
+export interface CpuProfileOptions {
+  readonly runs: number;
+  readonly warmup: number;
+  readonly budgetMs: number;
+  readonly threads: number;
+}
+
+export interface ProfileEntry {
+  readonly id: string;
+  readonly file: string;
+  readonly kind: Profile['kind'];
+  readonly createdAt: string;
+  readonly meanMs: number;
+  /** Made from another version of the model. */
+  readonly stale: boolean;
+  readonly label: string;
+}
+
+export interface ToolchainState {
+  readonly ready: boolean;
+  /** `onnxruntime-qnn 2.7.0 (QAIRT 2.51)` */
+  readonly versions: readonly { readonly name: string; readonly version: string }[];
+  readonly python: string | undefined;
+  readonly folder: string;
+  readonly problem?: ProblemFields;
+}
+
+/**
+ * Every call that a webview or the extension host may make to the engine's worker. Request, reply and handlers follow from this one interface
+ * (`rpc.ts`); `model` is an absolute path.
+ */
+export interface EngineCalls {
+  open: { args: { model: string }; result: OpenedModel };
+  close: { args: { model: string }; result: null };
+  place: { args: { model: string; target: TargetChoice }; result: PlacementOverlay };
+  verify: { args: { model: string; target: TargetChoice }; result: PlacementOverlay };
+  details: { args: { model: string; node: number }; result: NodeDetails };
+  tensor: { args: { model: string; value: string; node: number }; result: TensorPreview };
+  subgraph: { args: { model: string; graph: number }; result: GraphView };
+  convert: { args: { model: string; options: ConvertOptions }; result: ConvertResult };
+  profileCpu: { args: { model: string; options: CpuProfileOptions }; result: Profile };
+  profileHtp: { args: { model: string; target: TargetChoice }; result: Profile };
+  profiles: { args: { model: string }; result: readonly ProfileEntry[] };
+  profile: { args: { model: string; id: string }; result: Profile };
+  chips: { args: Record<string, never>; result: readonly Chip[] };
+  toolchain: { args: Record<string, never>; result: ToolchainState };
+  setupToolchain: { args: Record<string, never>; result: ToolchainState };
+}
+
+/** Sent while a call is being worked on. */
+export interface CallEvents {
+  progress: Progress;
+  log: string;
+}
+
+// The webview imports the protocol alone, so the engine's types that travel are passed on here.
+export type { Progress } from '../engine/job';
+export type { Boundary, Segment, Verdict } from '../engine/placement/placement';
+export type { Diagnostic, ProblemFields } from '../engine/problem';
+export type { LayerTime, Profile } from '../engine/profile/profile';
+export type { Producer, Provenance, Rung } from '../engine/rung';
+export type { Chip, Precision, Unit } from '../engine/targets/target';
+export type { Box, GraphView, NodeDetails, Port, TensorPreview } from '../engine/view/graph-view';
