@@ -1,0 +1,7 @@
+import type { JobContext } from '../job';
+import { type ToolchainReport, toolMissing } from './toolchain';
+
+/** Installs the toolchain into `folder` (a Python venv), or leaves nothing that looks installed. */
+export async function setupToolchain(folder: string, _job: JobContext): Promise<ToolchainReport> {
+  throw toolMissing(folder);
+}
