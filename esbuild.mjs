@@ -1,33 +1,42 @@
-// node esbuild.mjs [--watch] [--minify] [--sizes]: the five bundles of the product.
+// node esbuild.mjs [--watch] [--minify] [--sizes] [--outdir FOLDER]: the bundles of the product.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { build, context } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
 const minify = process.argv.includes('--minify');
+const outdirAt = process.argv.indexOf('--outdir');
+const outdir = outdirAt < 0 ? 'dist' : process.argv[outdirAt + 1];
 
 const common = { bundle: true, minify, sourcemap: minify ? false : 'linked', metafile: true, logLevel: 'warning', target: 'es2022' };
 const node = { ...common, platform: 'node', external: ['vscode', 'onnxruntime-node'] };
 const browser = { ...common, platform: 'browser', format: 'iife', loader: { '.ttf': 'dataurl' } };
 
 export const bundles = [
-  { ...node, format: 'cjs', entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.cjs' },
-  { ...node, format: 'cjs', entryPoints: ['src/node/engine-worker.ts'], outfile: 'dist/engine-worker.cjs' },
-  { ...node, format: 'cjs', entryPoints: ['src/node/cpu-profiler.ts'], outfile: 'dist/cpu-profiler.cjs' },
-  { ...node, format: 'esm', entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
-  { ...browser, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js' },
-  { ...browser, entryPoints: ['webview/layout/worker.ts'], outfile: 'dist/layout-worker.js' },
+  { ...node, format: 'cjs', entryPoints: ['src/extension/main.ts'], outfile: `${outdir}/extension.cjs` },
+  { ...node, format: 'cjs', entryPoints: ['src/node/engine-worker.ts'], outfile: `${outdir}/engine-worker.cjs` },
+  { ...node, format: 'cjs', entryPoints: ['src/node/cpu-profiler.ts'], outfile: `${outdir}/cpu-profiler.cjs` },
+  { ...node, format: 'esm', entryPoints: ['src/cli/main.ts'], outfile: `${outdir}/cli.js`, banner: { js: '#!/usr/bin/env node' } },
+  { ...browser, entryPoints: ['webview/main.ts'], outfile: `${outdir}/webview.js` },
+  { ...browser, entryPoints: ['webview/layout/worker.ts'], outfile: `${outdir}/layout-worker.js` },
 ];
 
 /** The size of each bundle and its five largest parts. */
 function report(results) {
-  return results.flatMap(({ metafile }) =>
-    Object.entries(metafile.outputs)
-      .filter(([file]) => !file.endsWith('.map'))
-      .map(([file, { bytes, inputs }]) => {
-        const parts = Object.entries(inputs).sort((a, b) => b[1].bytesInOutput - a[1].bytesInOutput).slice(0, 5);
-        return [`${file}  ${(bytes / 1024).toFixed(0)} KB`, ...parts.map(([name, part]) => `    ${(part.bytesInOutput / 1024).toFixed(1).padStart(7)} KB  ${name}`)].join('\n');
-      }),
-  ).join('\n');
+  return results
+    .flatMap(({ metafile }) =>
+      Object.entries(metafile.outputs)
+        .filter(([file]) => !file.endsWith('.map'))
+        .map(([file, { bytes, inputs }]) => {
+          const parts = Object.entries(inputs)
+            .sort((a, b) => b[1].bytesInOutput - a[1].bytesInOutput)
+            .slice(0, 5);
+          return [
+            `${file}  ${(bytes / 1024).toFixed(0)} KB`,
+            ...parts.map(([name, part]) => `    ${(part.bytesInOutput / 1024).toFixed(1).padStart(7)} KB  ${name}`),
+          ].join('\n');
+        }),
+    )
+    .join('\n');
 }
 
 if (watch) {
@@ -35,7 +44,7 @@ if (watch) {
   console.log('watching');
 } else {
   const results = await Promise.all(bundles.map((options) => build(options)));
-  await mkdir('dist', { recursive: true });
-  await writeFile('dist/sizes.txt', `${report(results)}\n`);
+  await mkdir(outdir, { recursive: true });
+  await writeFile(`${outdir}/sizes.txt`, `${report(results)}\n`);
   if (process.argv.includes('--sizes')) console.log(report(results));
 }

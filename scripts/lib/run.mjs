@@ -1,0 +1,57 @@
+// Child processes: one way to start them, and the end of their output when they fail.
+import { spawn } from 'node:child_process';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { say } from './say.mjs';
+
+/** The checkout: every script works from here, wherever it was started. */
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Runs to the end and returns the code and everything it said. Rejects only when the command cannot start. */
+export function run(command, args, { cwd = root, env = {}, show = false } = {}) {
+  return new Promise((done, fail) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk) => {
+        output += chunk;
+      });
+    child.on('error', fail);
+    child.on('close', (code) => done({ code: code ?? 1, output }));
+  });
+}
+
+/** Like `run`, but a failure is thrown with the last lines of the output, and a long silence is filled with a sign of life. */
+export async function runOrThrow(part, command, args, options = {}) {
+  const name = [command.split(/[\\/]/).pop(), ...args.slice(0, 2)].join(' ');
+  const pulse = setInterval(() => say(part, `still busy: ${name}`), 20_000);
+  try {
+    const { code, output } = await run(command, args, options);
+    if (code !== 0) throw new Error(`${name} ended with code ${code}:\n${output.trim().split('\n').slice(-12).join('\n')}`);
+    return output;
+  } finally {
+    clearInterval(pulse);
+  }
+}
+
+/** Does the command exist and answer? */
+export async function answers(command, args = ['--version']) {
+  try {
+    return (await run(command, args)).code === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** npm as a command and its first arguments: under `npm run` the same npm, otherwise the one on PATH. */
+export function npmCommand() {
+  const script = process.env.npm_execpath?.endsWith('.js')
+    ? process.env.npm_execpath
+    : join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js');
+  if (process.env.npm_execpath?.endsWith('.js') || process.platform === 'win32') return [process.execPath, script];
+  return ['npm'];
+}
