@@ -1,0 +1,129 @@
+"""The jobs. Each takes a request and writes only inside the scratch folder that the request names."""
+
+import os
+import re
+from pathlib import Path
+from typing import Callable
+
+from .events import Events
+from .problems import JobProblem
+from .session import assignment, library, open_session, qnn_device, versions
+from .staging import stage
+
+TRACE = "qnn_op_trace.json"
+
+
+def run(request: dict, events: Events) -> dict:
+    job = JOBS.get(request.get("job", ""))
+    if job is None:
+        raise JobProblem("request-invalid", "job", f"There is no job \"{request.get('job')}\".", f"Choose one of {', '.join(JOBS)}.")
+    events.step("import")
+    events.send("started", job=request["job"], versions=versions())
+    return job(request, events)
+
+
+def doctor(request: dict, events: Events) -> dict:
+    """Which libraries are there, and does the provider register."""
+    names = ("QnnHtp", "HtpPrepare", "QnnIr", "QnnSaver", "QnnSystem", "QnnGpu", "QnnHtpNetRunExtensions")
+    libraries = {name: Path(library(name)).is_file() for name in names}
+    # On Windows the preparation library is named after the backend.
+    if os.name == "nt":
+        libraries["HtpPrepare"] = Path(library("QnnHtpPrepare")).is_file()
+    return {"versions": versions(), "libraries": libraries, "provider": qnn_device().ep_name}
+
+
+def place(request: dict, events: Events) -> dict:
+    return compile_with(request, events, {}, {})[1]
+
+
+def context(request: dict, events: Events) -> dict:
+    """`<contextName>.bin` for one chip and the .onnx that loads it."""
+    name = request["contextName"]
+    # The provider writes <stem>_qnn.bin. Four characters less give a file name of the same length as the wanted one, so that the name inside
+    # the wrapper can be exchanged in place.
+    stem = name[:-4]
+    written = {"ep.context_enable": "1", "ep.context_file_path": f"{stem}.onnx", "ep.context_embed_mode": "0"}
+    work, result = compile_with(request, events, {}, written)
+    wrapper = work / f"{stem}.onnx"
+    binaries = sorted(work.glob(f"{stem}*.bin"))
+    if not binaries:
+        raise JobProblem("not-on-htp", request["model"], "No node of the model runs on the HTP, so there is no context binary.", "Look at the placement: it says why each node stays on the CPU.")
+    bytes_of_wrapper = wrapper.read_bytes()
+    for number, binary in enumerate(binaries):
+        wanted = f"{name}.bin" if len(binaries) == 1 else f"{name}_{number}.bin"
+        if len(binaries) == 1:
+            bytes_of_wrapper = bytes_of_wrapper.replace(binary.name.encode(), wanted.encode())
+            binary.rename(work / wanted)
+        else:
+            wanted = binary.name
+        events.file("context", work / wanted, work.parent, partition=number)
+    final = work / f"{name}.onnx"
+    wrapper.unlink()
+    final.write_bytes(bytes_of_wrapper)
+    events.file("wrapper", final, work.parent)
+    return result
+
+
+def dlc(request: dict, events: Events) -> dict:
+    """One .dlc per partition. Not together with `ep.context_enable`: then the session fails after writing."""
+    options = {"dump_qnn_ir_dlc": "1", "dump_qnn_ir_dlc_dir": "dlc", "qnn_ir_backend_path": library("QnnIr")}
+    work, result = compile_with(request, events, options, {})
+    for number, file in enumerate(sorted((work / "dlc").glob("*.dlc"), key=partition_of)):
+        file.write_bytes(without_time(file.read_bytes()))
+        events.file("dlc", file, work.parent, partition=number)
+    return result
+
+
+def source(request: dict, events: Events) -> dict:
+    """The QNN graph as C source, and its weights."""
+    work, result = compile_with(request, events, {"qnn_saver_path": library("QnnSaver")}, {})
+    for file in sorted((work / "saver_output").iterdir()):
+        events.file("source", file, work.parent)
+    return result
+
+
+def simulate(request: dict, events: Events) -> dict:
+    """Simulated device time, whole and per kernel. One session at level `optrace` gives both: its CSV holds all rows of `detailed`."""
+    written = {"ep.context_enable": "1", "ep.context_file_path": "simulated.onnx", "ep.context_embed_mode": "0"}
+    work, result = compile_with(request, events, {"profiling_level": "optrace", "profiling_file_path": "profile.csv"}, written)
+    for role, pattern in (("profile-csv", "profile.csv"), ("profile-log", "profile_qnn.log"), ("schematic", "*_schematic.bin")):
+        for file in sorted(work.glob(pattern), key=partition_of):
+            events.file(role, file, work.parent)
+    return result
+
+
+def compile_with(request: dict, events: Events, options: dict[str, str], entries: dict[str, str]) -> tuple[Path, dict]:
+    scratch = Path(request["scratch"]).resolve(strict=True)
+    work = scratch / "work"
+    work.mkdir()
+    events.step("stage")
+    model = stage(request, scratch)
+    # The libraries write beside the working folder's files; relative paths keep the machine's folders out of what they write.
+    os.chdir(work)
+    events.step("compile")
+    session = open_session(model, request, options, entries)
+    events.step("collect")
+    if (work / TRACE).is_file():
+        events.file("op-trace", work / TRACE, scratch)
+    return work, {"subgraphs": assignment(session)}
+
+
+def partition_of(file: Path) -> tuple[int, str]:
+    """The provider ends its graph names with `_<counter>_<partition>`; as text, `_10` would sort before `_2`."""
+    number = re.search(r"_(\d+)(?:_schematic)?\.\w+$", file.name)
+    return (int(number[1]) if number else 0, file.name)
+
+
+def without_time(dlc_bytes: bytes) -> bytes:
+    """A .dlc records the moment of its making, uncompressed and outside any checksum: the same input shall give the same bytes."""
+    return re.sub(rb'"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC"', b'"1970-01-01 00:00:00 UTC"', dlc_bytes)
+
+
+JOBS: dict[str, Callable[[dict, Events], dict]] = {
+    "doctor": doctor,
+    "place": place,
+    "context": context,
+    "dlc": dlc,
+    "source": source,
+    "simulate": simulate,
+}

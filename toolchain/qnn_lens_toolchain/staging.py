@@ -1,0 +1,44 @@
+"""Puts the model and its weight files into the scratch folder under a fixed name, so that nothing the compiler writes depends on where it ran.
+
+The compiler names its graphs after a hash of the path that it is given. External data is only read from inside the model's real folder, so a
+link to the weights works when it is a hard link, or when the model itself is linked from the same folder.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+
+def stage(request: dict, scratch: Path) -> Path:
+    """Returns the model's path relative to the working folder `scratch/work`."""
+    model = Path(request["model"])
+    folder = scratch / "model"
+    folder.mkdir()
+    name = request.get("name", model.name)
+    source = Path(request.get("dataFolder", model.parent))
+    pairs = [(model, folder / name)] + [(source / data, folder / data) for data in request.get("data", [])]
+    for _, to in pairs:
+        to.parent.mkdir(parents=True, exist_ok=True)
+    one_folder = source.resolve() == model.parent.resolve()
+    for way in (os.link, os.symlink, copy) if one_folder else (os.link, copy):
+        if all_by(way, pairs):
+            return Path("..") / "model" / name
+    raise OSError("the model could not be linked or copied")
+
+
+def all_by(way, pairs: list[tuple[Path, Path]]) -> bool:
+    """All or nothing: a linked model beside copied weights would not be accepted."""
+    try:
+        for source, to in pairs:
+            way(source.resolve(), to)
+    except OSError:
+        if way is copy:
+            raise
+        for _, to in pairs:
+            to.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def copy(source: Path, to: Path) -> None:
+    shutil.copyfile(source, to)
