@@ -1,0 +1,29 @@
+import type { Attribute, Graph, TensorRef, ValueType } from '../ir/graph';
+import type { ConstantValue } from './value';
+
+/** What is known of the values of one graph, and where to look for those of the graphs around it. */
+export class Scope {
+  readonly types = new Map<string, ValueType>();
+  readonly values = new Map<string, ConstantValue | TensorRef>();
+
+  constructor(
+    readonly graph: Graph,
+    readonly parent: Scope | undefined,
+    readonly opsets: ReadonlyMap<string, number>,
+    /** Inside a function: the caller's attributes, for references to them. */
+    readonly attributes: ReadonlyMap<string, Attribute> | undefined,
+    readonly depth: number,
+  ) {}
+
+  typeOf(name: string): ValueType | undefined {
+    return this.holderOf(name)?.types.get(name);
+  }
+
+  /** The scope that knows a type or a value for the name. */
+  holderOf(name: string): Scope | undefined {
+    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
+      if (scope.types.has(name) || scope.values.has(name)) return scope;
+    }
+    return undefined;
+  }
+}

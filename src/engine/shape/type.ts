@@ -1,0 +1,86 @@
+import type { DType } from '../ir/dtype';
+import type { Dim, ValueType } from '../ir/graph';
+import { areDifferent, isSame, unify } from './dims';
+
+export type TensorType = Extract<ValueType, { readonly kind: 'tensor' | 'sparse' }>;
+
+export const tensorType = (dtype: DType | undefined, dims?: readonly Dim[]): ValueType => ({ kind: 'tensor', dtype, dims });
+export const sequenceOf = (element: ValueType | undefined): ValueType => ({ kind: 'sequence', element });
+export const optionalOf = (element: ValueType | undefined): ValueType => ({ kind: 'optional', element });
+
+export function isTensor(type: ValueType | undefined): type is TensorType {
+  return type?.kind === 'tensor' || type?.kind === 'sparse';
+}
+
+export const dimsOfType = (type: ValueType | undefined): readonly Dim[] | undefined => (isTensor(type) ? type.dims : undefined);
+export const dtypeOfType = (type: ValueType | undefined): DType | undefined => (isTensor(type) ? type.dtype : undefined);
+
+/** The type of a value that may be one or the other: only what both say. */
+export function commonType(a: ValueType | undefined, b: ValueType | undefined): ValueType | undefined {
+  if (!a || !b) return undefined;
+  if (isTensor(a) && isTensor(b)) {
+    return a.kind === b.kind
+      ? { kind: a.kind, dtype: a.dtype === b.dtype ? a.dtype : undefined, dims: commonDims(a.dims, b.dims) }
+      : undefined;
+  }
+  if (isTensor(a) || isTensor(b) || a.kind !== b.kind) return undefined;
+  if (a.kind === 'map' && b.kind === 'map')
+    return { kind: 'map', key: a.key === b.key ? a.key : undefined, value: commonType(a.value, b.value) };
+  if (a.kind === 'map' || b.kind === 'map') return undefined;
+  return { kind: a.kind, element: commonType(a.element, b.element) };
+}
+
+export function commonDims(a: readonly Dim[] | undefined, b: readonly Dim[] | undefined): readonly Dim[] | undefined {
+  if (!a || a.length !== b?.length) return undefined;
+  return a.map((dim, axis) => (isSame(dim, b[axis]) ? dim : undefined));
+}
+
+export interface Merged {
+  readonly type: ValueType | undefined;
+  /** The two cannot both be true. */
+  readonly conflict: boolean;
+}
+
+/** Both are said of one value: what the first does not know, the second fills; where they contradict, the first wins. */
+export function mergeTypes(first: ValueType | undefined, second: ValueType | undefined): Merged {
+  if (!first || !second) return { type: first ?? second, conflict: false };
+  if (isTensor(first) && isTensor(second)) return mergeTensors(first, second);
+  if (isTensor(first) || isTensor(second)) return { type: first, conflict: true };
+  if (first.kind === 'map' && second.kind === 'map') {
+    const value = mergeTypes(first.value, second.value);
+    return { type: { kind: 'map', key: first.key ?? second.key, value: value.type }, conflict: value.conflict };
+  }
+  if (first.kind === 'map' || second.kind === 'map' || first.kind !== second.kind) return { type: first, conflict: true };
+  const element = mergeTypes(first.element, second.element);
+  return { type: { kind: first.kind, element: element.type }, conflict: element.conflict };
+}
+
+function mergeTensors(first: TensorType, second: TensorType): Merged {
+  const dtype = first.dtype ?? second.dtype;
+  const otherDtype = second.dtype !== undefined && second.dtype !== dtype;
+  const { dims, conflict } = mergeDims(first.dims, second.dims);
+  return { type: { kind: first.kind, dtype, dims }, conflict: conflict || otherDtype || first.kind !== second.kind };
+}
+
+export function mergeDims(
+  first: readonly Dim[] | undefined,
+  second: readonly Dim[] | undefined,
+): { dims: readonly Dim[] | undefined; conflict: boolean } {
+  if (!first || !second) return { dims: first ?? second, conflict: false };
+  if (first.length !== second.length) return { dims: first, conflict: true };
+  const conflict = first.some((dim, axis) => areDifferent(dim, second[axis]));
+  return { dims: conflict ? first : first.map((dim, axis) => unify(dim, second[axis])), conflict };
+}
+
+export function sameType(a: ValueType | undefined, b: ValueType | undefined): boolean {
+  if (!a || !b) return a === b;
+  if (isTensor(a) && isTensor(b)) return a.kind === b.kind && a.dtype === b.dtype && sameDims(a.dims, b.dims);
+  if (isTensor(a) || isTensor(b) || a.kind !== b.kind) return false;
+  if (a.kind === 'map' && b.kind === 'map') return a.key === b.key && sameType(a.value, b.value);
+  return a.kind !== 'map' && b.kind !== 'map' && sameType(a.element, b.element);
+}
+
+function sameDims(a: readonly Dim[] | undefined, b: readonly Dim[] | undefined): boolean {
+  if (!a || !b) return a === b;
+  return a.length === b.length && a.every((dim, axis) => dim === b[axis]);
+}
