@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { committedFiles, isText, read, readJson } from './repository';
+
+/** Written in pieces, so that this file does not match itself. */
+const machineSigns: readonly RegExp[] = [
+  new RegExp(`(^|[^\\w.])/(${['work', 'root', 'opt/pypi', 'opt/wheels'].join('|')})/`, 'm'),
+  new RegExp(`/${'home'}/[a-z]+/`),
+  new RegExp(`[A-Z]:\\\\{1,2}${'Users'}\\\\`),
+  new RegExp(`/${'tmp'}/w/`),
+  new RegExp(['registry', 'npmjs', 'org'].join('\\.')),
+  new RegExp(['pythonhosted', 'org'].join('\\.')),
+];
+
+const texts = () => committedFiles().filter(isText);
+
+test('no committed file names a path of somebody’s machine or a registry host', () => {
+  const found = texts().flatMap((name) => {
+    const text = read(name);
+    return machineSigns.filter((sign) => sign.test(text)).map((sign) => `${name}: ${sign.exec(text)?.[0]}`);
+  });
+  assert.deepEqual(found, []);
+});
+
+test('the signs of a machine are recognized', () => {
+  const planted = ['"/ro' + 'ot/x"', '/ho' + 'me/ann/x', 'C:\\Us' + 'ers\\ann', '/tm' + 'p/w/x', 'https://registry.npm' + 'js.org/x'];
+  for (const text of planted)
+    assert.ok(
+      machineSigns.some((sign) => sign.test(text)),
+      text,
+    );
+});
+
+test('no source file has more than 500 lines', () => {
+  const sources = committedFiles().filter((name) => /\.(ts|mts|js|mjs|cjs|py|css|sh)$/.test(name));
+  assert.ok(sources.length > 50, `${sources.length} source files found`);
+  const long = sources.map((name) => [name, read(name).split('\n').length - 1] as const).filter(([, lines]) => lines > 500);
+  assert.deepEqual(long, []);
+});
+
+test('package-lock.json holds integrity and no address for every package', () => {
+  const { packages } = readJson('package-lock.json') as {
+    packages: Record<string, { resolved?: string; integrity?: string; link?: boolean }>;
+  };
+  const entries = Object.entries(packages).filter(([path]) => path !== '');
+  assert.ok(entries.length > 100);
+  assert.deepEqual(
+    entries.filter(([, entry]) => entry.resolved !== undefined || entry.integrity === undefined).map(([path]) => path),
+    [],
+  );
+});
+
+test('every dependency is pinned to one version', () => {
+  const { dependencies, devDependencies } = readJson('package.json') as Record<string, Record<string, string>>;
+  const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+  assert.deepEqual(loose, []);
+});
+
+test('the licence is Apache-2.0, in package.json and in full', () => {
+  assert.equal((readJson('package.json') as { license: string }).license, 'Apache-2.0');
+  assert.match(read('LICENSE'), /Apache License\s+Version 2\.0/);
+});
+
+test('every committed binary model has its origin or its maker beside it', () => {
+  const models = committedFiles().filter((name) => name.endsWith('.onnx'));
+  assert.ok(models.includes('samples/ultraface-rfb-320.onnx'));
+  const folders = new Set(models.map((name) => name.slice(0, name.lastIndexOf('/'))));
+  const all = committedFiles();
+  assert.deepEqual(
+    [...folders].filter((folder) => !all.some((name) => name.startsWith(`${folder}/`) && /(README|LICENSE|make)/i.test(name))),
+    [],
+  );
+});

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { read, readJson, root } from './repository';
+
+test('the sample inputs are what samples/make-inputs.mjs draws', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'qnn-lens-inputs-'));
+  try {
+    execFileSync(process.execPath, [join(root, 'samples', 'make-inputs.mjs'), scratch]);
+    const committed = join(root, 'samples', 'inputs');
+    assert.deepEqual(readdirSync(scratch).sort(), readdirSync(committed).sort());
+    for (const name of readdirSync(scratch)) assert.ok(readFileSync(join(scratch, name)).equals(readFileSync(join(committed, name))), name);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+});
+
+test('the sample model is the file that its README names', () => {
+  const sha256 = createHash('sha256')
+    .update(readFileSync(join(root, 'samples', 'ultraface-rfb-320.onnx')))
+    .digest('hex');
+  assert.ok(read('samples/README.md').includes(sha256));
+});
+
+test('the sample settings are JSON with the units and the encodings they are named for', () => {
+  assert.deepEqual(Object.keys(readJson('samples/backend_config.json') as object), ['htp_config', 'gpu_config', 'cpu_config']);
+  const { activation_encodings, param_encodings } = readJson('samples/quantization_config.json') as Record<string, object>;
+  assert.ok('input' in (activation_encodings as object) && 'base_net.0.0.weight' in (param_encodings as object));
+});
