@@ -1,0 +1,58 @@
+/** What is laid out: boxes by size, edges by box index. Edges of one `bundle` from one box carry the same value and share their way. */
+export interface LayoutInput {
+  readonly width: Float64Array;
+  readonly height: Float64Array;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly bundle: Int32Array;
+}
+
+/** Where everything goes, in pixels at zoom 1. All of it can be transferred between threads. */
+export interface Layout {
+  /** Upper left corner of each box. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Row of each box, from the top of its part of the graph. */
+  readonly layer: Int32Array;
+  /** Edge i passes the points `start[i] .. start[i + 1]` of `points` (x, y pairs); none for an edge from a box to itself. */
+  readonly routes: { readonly start: Int32Array; readonly points: Float64Array };
+  readonly width: number;
+  readonly height: number;
+  /** Edge crossings between neighboring rows, for judging the drawing. */
+  readonly crossings: number;
+}
+
+/** Vertices and edges by index; the edges of a vertex through its list. */
+export interface Digraph {
+  readonly count: number;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly out: Lists;
+  readonly in: Lists;
+}
+
+/** Many short lists of numbers in two arrays: list i is `item[start[i]] .. item[start[i + 1] - 1]`. */
+export interface Lists {
+  readonly start: Int32Array;
+  readonly item: Int32Array;
+}
+
+export function digraph(count: number, from: Int32Array, to: Int32Array): Digraph {
+  return { count, from, to, out: listsByKey(count, from), in: listsByKey(count, to) };
+}
+
+/** Groups the indexes of `key` by their key, in rising order. */
+export function listsByKey(count: number, key: Int32Array): Lists {
+  const start = new Int32Array(count + 1);
+  for (const one of key) start[one + 1]!++;
+  for (let i = 0; i < count; i++) start[i + 1]! += start[i]!;
+  const next = start.slice();
+  const item = new Int32Array(key.length);
+  for (let i = 0; i < key.length; i++) item[next[key[i]!]!++] = i;
+  return { start, item };
+}
+
+/** Indexes by rising `key`; equal keys keep their order. */
+export function orderBy(key: ArrayLike<number>): Int32Array {
+  return Int32Array.from({ length: key.length }, (_, i) => i).sort((a, b) => key[a]! - key[b]! || a - b);
+}
