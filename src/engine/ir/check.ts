@@ -1,7 +1,29 @@
 import type { Diagnostic } from '../problem';
+import { checkNames, checkOrder, checkSources, checkWeights } from './check-graph';
+import { checkHeader, checkOperators } from './check-operators';
+import { checkTensors } from './check-tensors';
 import type { Model } from './graph';
 
-/** Invariants of a model. */
-export function checkModel(_model: Model): readonly Diagnostic[] {
-  return [];
+/** What must hold in a model, one function per kind of rule. A broken rule is told; the model stays as the file has it. */
+const checks: readonly ((model: Model) => Iterable<Diagnostic>)[] = [
+  checkHeader,
+  checkNames,
+  checkSources,
+  checkOrder,
+  checkOperators,
+  checkTensors,
+];
+
+/** A broken file can break one rule a thousand times; the first few say it all. */
+const maxPerCheck = 20;
+
+export function checkModel(model: Model): readonly Diagnostic[] {
+  return checks.flatMap((check) => {
+    const found = new Map<string, Diagnostic>();
+    for (const diagnostic of check(model)) {
+      if (found.size === maxPerCheck) break;
+      found.set(`${diagnostic.where}\n${diagnostic.what}`, diagnostic);
+    }
+    return [...found.values()];
+  });
 }

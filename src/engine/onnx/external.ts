@@ -1,6 +1,7 @@
 import type { Model, TensorData, TensorRef } from '../ir/graph';
 import { Problem } from '../problem';
 import type { World } from '../world';
+import { allTensors } from './tensors';
 
 type External = Extract<TensorData, { in: 'external' }>;
 
@@ -90,17 +91,4 @@ export async function externalFiles(model: Model, files: World['files']): Promis
       return { location, tensors, present };
     }),
   );
-}
-
-/** Every tensor of the file: initializers, sparse ones, attributes, in all graphs and function bodies. */
-export function* allTensors(model: Model): Generator<TensorRef> {
-  for (const graph of [...model.graphs, ...model.functions.map(({ body }) => body)]) {
-    yield* graph.initializers.values();
-    for (const { values, indices } of graph.sparseInitializers.values()) yield* [values, indices];
-    for (const node of graph.nodes)
-      for (const attribute of node.attributes.values()) {
-        if (attribute.type === 'tensor') yield attribute.value;
-        else if (attribute.type === 'tensors') yield* attribute.value;
-      }
-  }
 }
