@@ -9,6 +9,7 @@ const checks: readonly ((model: Model) => Iterable<Diagnostic>)[] = [
   checkHeader,
   checkNames,
   checkSources,
+  checkWeights,
   checkOrder,
   checkOperators,
   checkTensors,
