@@ -1,0 +1,70 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+/** Moves of a user in the workbench, each of which waits until the workbench has answered it. */
+
+const patienceMs = 120_000;
+
+/** The explorer, with its extensions registered: a file opened sooner is shown as text, for good. */
+export async function whenReady(page: Page): Promise<void> {
+  await page.locator('.monaco-workbench').waitFor({ timeout: patienceMs });
+  await page.waitForFunction("performance.getEntriesByName('code/didLoadExtensions').length > 0", undefined, { timeout: patienceMs });
+}
+
+export function fileRow(page: Page, name: string): Locator {
+  return page.locator(`.explorer-folders-view .monaco-list-row[aria-label*="${name}"]`).first();
+}
+
+export async function openFile(page: Page, name: string): Promise<void> {
+  await fileRow(page, name).waitFor({ timeout: patienceMs });
+  await fileRow(page, name).dblclick();
+}
+
+/** The page of the visible custom editor: the workbench's frame, the webview's frame, ours. */
+export function editorPage(page: Page): FrameLocator {
+  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+}
+
+/** Right-click and choose. A menu ignores clicks in its first moments: click until it is gone. */
+export async function chooseFromMenu(page: Page, on: Locator, label: string): Promise<void> {
+  await on.click({ button: 'right' });
+  const item = page.locator('.context-view .monaco-menu .action-label', { hasText: label }).first();
+  await item.waitFor({ timeout: patienceMs });
+  for (let attempt = 0; attempt < 20; attempt++) {
+    await page.waitForTimeout(250);
+    await item.click({ timeout: 2000 }).catch(goneAlready);
+    if (await isHidden(item)) return;
+  }
+  throw new Error(`The menu item ${label} did not react.`);
+}
+
+/** A click on a menu item that closed in between: `isHidden` decides. */
+function goneAlready(error: Error): void {
+  if (error.name !== 'TimeoutError') throw error;
+}
+
+const isHidden = (item: Locator): Promise<boolean> =>
+  item.waitFor({ state: 'hidden', timeout: 1000 }).then(
+    () => true,
+    () => false,
+  );
+
+/** Runs a command by its title through the command palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input.input, .quick-input-widget input').first().fill(`>${title}`);
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+  await row.waitFor({ timeout: patienceMs });
+  await page.keyboard.press('Enter');
+}
+
+/** Chooses the entry of an open quick pick that holds `text`. */
+export async function pick(page: Page, text: string): Promise<void> {
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+  await row.waitFor({ timeout: patienceMs });
+  await row.click();
+}
+
+/** The toast that holds `text`. */
+export function toast(page: Page, text: string | RegExp): Locator {
+  return page.locator('.notifications-toasts .notification-toast', { hasText: text }).first();
+}
