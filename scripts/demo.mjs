@@ -1,0 +1,67 @@
+// npm run demo: sets up what is missing and does the main job on the sample: inspect, place, convert for a chip, simulate, profile.
+import { access, cp, mkdir, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { root, run, runOrThrow } from './lib/run.mjs';
+import { elapsed, say, shout } from './lib/say.mjs';
+import { setUp } from './lib/setup-parts.mjs';
+import { toolchainPython } from './lib/setup-toolchain.mjs';
+
+const folder = join(root, 'out', 'demo');
+const model = join(folder, 'ultraface-rfb-320.onnx');
+const result = join(folder, 'ultraface-rfb-320_qnn');
+const target = ['--soc', 'SM8650', '--precision', 'fp16'];
+
+/** Title, arguments of the CLI, and whether Qualcomm's compiler or simulator does the work. */
+const steps = [
+  ['What is in the model', ['inspect', model], false],
+  ['Where each layer would run: estimate, from the rules', ['place', model, ...target], false],
+  ['Where each layer runs: verified, by the compiler', ['place', model, '--verify', ...target], true],
+  ['Convert for the chip', ['convert', model, ...target], true],
+  ['How long each layer takes on the HTP: simulated', ['profile', model, '--on', 'htp-sim', ...target], true],
+  ['How long each layer takes on this CPU: measured', ['profile', model, '--on', 'cpu'], false],
+];
+
+process.exitCode = await main();
+
+async function main() {
+  if ((await setUp(['npm'])).size > 0) return 1;
+  const [missing] = await Promise.all([setUp(['toolchain']), runOrThrow('build', process.execPath, ['esbuild.mjs'])]);
+  if (!missing.has('toolchain')) process.env.QNN_LENS_PYTHON ??= toolchainPython;
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  for (const name of ['ultraface-rfb-320.onnx', 'quantization_config.json', 'backend_config.json'])
+    await cp(join(root, 'samples', name), join(folder, name));
+  const failed = await runSteps(missing);
+  await farewell(missing, failed);
+  return failed.length === 0 ? 0 : 1;
+}
+
+async function runSteps(missing) {
+  const failed = [];
+  for (const [title, args, needsToolchain] of steps) {
+    if (needsToolchain && missing.has('toolchain')) continue;
+    const shown = args.map((arg) => (arg.startsWith(root) ? relative(root, arg) : arg)).join(' ');
+    console.log(`\n── ${title} ──\n$ node dist/cli.js ${shown}\n`);
+    if ((await run(process.execPath, ['dist/cli.js', ...args], { show: true })).code !== 0) failed.push(title);
+  }
+  return failed;
+}
+
+async function farewell(missing, failed) {
+  console.log('');
+  if (missing.has('toolchain'))
+    shout(['Verify, convert and simulate were left out: the toolchain is not available here.', missing.get('toolchain')]);
+  if (failed.length > 0) shout(['Failed:', ...failed]);
+  const report = join(result, 'report.html');
+  if (await exists(report))
+    console.log(`Result folder   ${relative(root, result)}\nReport          ${relative(root, report)}   (open it in a browser)`);
+  console.log(`Editor          npm run package && code --install-extension out/vsix/qnn-lens-${process.platform}-${process.arch}.vsix && code ${relative(root, folder)}
+                then click ultraface-rfb-320.onnx; or open this checkout in VS Code and press F5.`);
+  say('demo', failed.length === 0 ? `done in ${elapsed()}` : 'FAILED');
+}
+
+const exists = (path) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
