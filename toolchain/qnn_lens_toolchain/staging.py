@@ -8,6 +8,8 @@ import os
 import shutil
 from pathlib import Path
 
+from .problems import JobProblem
+
 
 def stage(request: dict, scratch: Path) -> Path:
     """Returns the model's path relative to the working folder `scratch/work`."""
@@ -16,7 +18,12 @@ def stage(request: dict, scratch: Path) -> Path:
     folder.mkdir()
     name = request.get("name", model.name)
     source = Path(request.get("dataFolder", model.parent))
-    pairs = [(model, folder / name)] + [(source / data, folder / data) for data in request.get("data", [])]
+    pairs = [(model, folder / name)]
+    for data in request.get("data", []):
+        # The model says where its weights are, and a hostile one may say /etc/passwd.
+        if not (source / data).resolve().is_relative_to(source.resolve()):
+            raise JobProblem("external-escape", str(model), f'The weights file "{data}" is outside the model\'s folder.', "Move it into the model's folder.")
+        pairs.append((source / data, folder / data))
     for _, to in pairs:
         to.parent.mkdir(parents=True, exist_ok=True)
     one_folder = source.resolve() == model.parent.resolve()

@@ -1,5 +1,7 @@
 import type { JobContext } from '../job';
-import { Problem, type ProblemFields, problemFields } from '../problem';
+import { asProblem, Problem, type ProblemFields, problemFields } from '../problem';
+import { toolMissing } from './tool-missing';
+import { runRequest } from './tool-process';
 
 /** What is installed, as the toolchain itself reports it. */
 export interface ToolchainReport {
@@ -7,29 +9,41 @@ export interface ToolchainReport {
   /** `{ name: 'onnxruntime-qnn', version: '2.7.0' }` ... */
   readonly versions: readonly { readonly name: string; readonly version: string }[];
   readonly python: string | undefined;
-  /** Where it is or would be installed. */
+  /** Of the Python environment where there is one, else of our package. */
   readonly folder: string;
   readonly problem?: ProblemFields;
 }
 
-/** The Problem of every job that needs the toolchain while it is not set up. */
-export function toolMissing(where: string): Problem {
-  return new Problem(
-    'tool-missing',
-    where,
-    'The QNN toolchain is not set up.',
-    'Run "QNN: Set Up Toolchain" (or `qnn-lens doctor --setup`).',
-  );
+/** Libraries without which a job fails. The GPU's is not among them: nothing can be compiled for it on a PC. */
+const needed = ['QnnHtp', 'HtpPrepare', 'QnnIr', 'QnnSaver', 'QnnSystem'];
+
+/** Looks at the toolchain: which versions, which libraries. A missing or broken one is in the report, not thrown. */
+export async function doctor(job: JobContext): Promise<ToolchainReport> {
+  const { files, processes } = job.world;
+  const python = await processes.toolchainPython();
+  if (!python)
+    return { ready: false, versions: [], python, folder: processes.toolchainFolder, problem: problemFields(toolMissing('toolchain')) };
+  const folder = files.dirname(files.dirname(python));
+  const scratch = await files.scratch('qnn-lens-doctor');
+  try {
+    return { python, folder, ...(await inspect(scratch, job)) };
+  } catch (thrown) {
+    return { ready: false, versions: [], python, folder, problem: problemFields(asProblem(thrown, 'toolchain')) };
+  } finally {
+    await files.remove(scratch);
+  }
 }
 
-/** Looks at the toolchain: which versions, which libraries. Never throws for a missing toolchain: the report says so. */
-export async function doctor(job: JobContext): Promise<ToolchainReport> {
-  const python = await job.world.processes.toolchainPython();
-  return {
-    ready: false,
-    versions: [],
-    python,
-    folder: job.world.processes.toolchainFolder,
-    problem: problemFields(toolMissing('toolchain')),
-  };
+async function inspect(scratch: string, job: JobContext): Promise<Pick<ToolchainReport, 'ready' | 'versions' | 'problem'>> {
+  for (const event of await runRequest({ job: 'doctor' }, scratch, 'Look at the toolchain', job)) {
+    if (event.type !== 'result') continue;
+    const versions = Object.entries(event.versions).map(([name, version]) => ({ name, version }));
+    const missing = needed.filter((name) => !event.libraries[name]);
+    return missing.length === 0 ? { ready: true, versions } : { ready: false, versions, problem: problemFields(incomplete(missing)) };
+  }
+  throw incomplete(needed);
+}
+
+function incomplete(missing: readonly string[]): Problem {
+  return new Problem('tool-missing', 'toolchain', `The QNN toolchain lacks ${missing.join(', ')}.`, 'Set it up again.');
 }

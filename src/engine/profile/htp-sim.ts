@@ -1,4 +1,4 @@
-import { toolMissing } from '../convert/toolchain';
+import { toolMissing } from '../convert/tool-missing';
 import type { Model } from '../ir/graph';
 import type { JobContext } from '../job';
 import type { Target } from '../targets/target';

@@ -1,0 +1,55 @@
+import type { Model } from '../ir/graph';
+import type { JobContext } from '../job';
+import { externalFiles, externalLocationFault } from '../onnx/external';
+import { renameNodes } from '../onnx/write';
+import { Problem } from '../problem';
+
+/** The model as the toolchain gets it: every node under its stable name, with the weight files that belong to it. */
+export interface PreparedModel {
+  /** What the toolchain reads: the model itself, or a renamed copy in the scratch folder. */
+  readonly path: string;
+  /** The model's own file name: what the compiler writes must not depend on where the scratch folder is. */
+  readonly name: string;
+  readonly dataFolder: string;
+  /** External data, relative to `dataFolder`. */
+  readonly data: readonly string[];
+  /** False for a model with quantize or dequantize nodes. */
+  readonly isFloat: boolean;
+}
+
+/** Writes a copy into `scratch` when nodes lack their stable names. Missing weights are a Problem here, before any tool is started. */
+export async function prepareModel(model: Model, scratch: string, { world }: JobContext): Promise<PreparedModel> {
+  const { files } = world;
+  const data = await presentData(model, files);
+  const renamed = renameNodes(model);
+  const path = renamed ? files.join(scratch, 'renamed.onnx') : model.path;
+  if (renamed) await files.write(path, renamed);
+  return { path, name: files.basename(model.path), dataFolder: files.dirname(model.path), data, isFloat: !isQuantized(model) };
+}
+
+/** Does the file itself carry quantization? Then it goes as it is; else the HTP runs it as fp16. */
+export function isQuantized(model: Model): boolean {
+  return model.nodes.some(({ opType }) => opType === 'DequantizeLinear' || opType === 'QuantizeLinear');
+}
+
+async function presentData(model: Model, files: JobContext['world']['files']): Promise<readonly string[]> {
+  const found = await externalFiles(model, files);
+  for (const { location, present } of found) {
+    const fault = externalLocationFault(location);
+    if (fault)
+      throw new Problem(
+        'external-location',
+        model.path,
+        `The weights are said to lie in "${location}", which ${fault}; it was not read.`,
+        "Save the model again with its data in the model's own folder.",
+      );
+    if (!present)
+      throw new Problem(
+        'data-missing',
+        model.path,
+        `The weights file "${location}" is not beside the model.`,
+        "Put it into the model's folder: the compiler needs the weights.",
+      );
+  }
+  return found.map(({ location }) => location);
+}
