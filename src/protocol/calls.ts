@@ -5,29 +5,12 @@ import type { Profile } from '../engine/profile/profile';
 import type { Provenance } from '../engine/rung';
 import type { Chip, Precision, Unit } from '../engine/targets/target';
 import type { GraphView, NodeDetails, TensorPreview } from '../engine/view/graph-view';
+import type { ModelSummary } from '../engine/view/summary';
 
 /** A target as it travels: `soc` is a key of the chip table. */
 export interface TargetChoice {
   readonly soc: string;
   readonly precision: Precision;
-}
-
-export interface ModelSummary {
-  readonly name: string;
-  readonly opset: number | undefined;
-  readonly irVersion: number;
-  readonly producer: string;
-  readonly nodes: number;
-  /** With those of subgraphs. */
-  readonly nodesAll: number;
-  readonly parameters: number;
-  readonly macs: number | undefined;
-  readonly initializerBytes: number;
-  readonly inputs: readonly { readonly name: string; readonly type: string }[];
-  readonly outputs: readonly { readonly name: string; readonly type: string }[];
-  readonly openMs: number;
-  /** External files that are not there: the model can be shown but not run. */
-  readonly missingData: readonly string[];
 }
 
 export interface OpenedModel {
@@ -100,15 +83,20 @@ export interface EngineCalls {
   verify: { args: { model: string; target: TargetChoice }; result: PlacementOverlay };
   details: { args: { model: string; node: number }; result: NodeDetails };
   tensor: { args: { model: string; value: string; node: number }; result: TensorPreview };
+  /** All values of a constant as text, cut where nobody reads on. */
+  tensorText: { args: { model: string; value: string; node: number }; result: string };
   subgraph: { args: { model: string; graph: number }; result: GraphView };
   convert: { args: { model: string; options: ConvertOptions }; result: ConvertResult };
   profileCpu: { args: { model: string; options: CpuProfileOptions }; result: Profile };
   profileHtp: { args: { model: string; target: TargetChoice }; result: Profile };
   profiles: { args: { model: string }; result: readonly ProfileEntry[] };
   profile: { args: { model: string; id: string }; result: Profile };
+  forgetProfile: { args: { model: string; id: string }; result: null };
   chips: { args: Record<string, never>; result: readonly Chip[] };
   toolchain: { args: Record<string, never>; result: ToolchainState };
   setupToolchain: { args: Record<string, never>; result: ToolchainState };
+  /** What the user's settings say of the toolchain; counts from the next job on. */
+  configure: { args: { python?: string; folder?: string }; result: null };
 }
 
 /** Sent while a call is being worked on. */
@@ -125,3 +113,4 @@ export type { LayerTime, Profile } from '../engine/profile/profile';
 export type { Producer, Provenance, Rung } from '../engine/rung';
 export type { Chip, Precision, Unit } from '../engine/targets/target';
 export type { Box, GraphView, NodeDetails, Port, TensorPreview } from '../engine/view/graph-view';
+export type { ModelSummary } from '../engine/view/summary';

@@ -51,12 +51,19 @@ export interface Port {
   readonly nodes: readonly { readonly id: number; readonly name: string }[];
 }
 
-/** The start of an initializer's values and its statistics, fetched on demand. */
+/** The start of an initializer's values and its statistics (over the finite ones), fetched on demand. */
 export interface TensorPreview {
   readonly name: string;
   readonly type: string;
   readonly bytes: number;
   readonly values: readonly string[];
   readonly count: number;
-  readonly stats?: { readonly min: number; readonly max: number; readonly mean: number; readonly std: number; readonly zeros: number };
+  readonly stats?: {
+    readonly min: number;
+    readonly max: number;
+    readonly mean: number;
+    readonly std: number;
+    readonly zeros: number;
+    readonly notFinite?: number;
+  };
 }
