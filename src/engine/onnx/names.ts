@@ -33,16 +33,20 @@ function subgraphs(graph: Graph): GraphDraft[] {
 }
 
 function nameNodes(nodes: readonly NodeDraft[]): void {
-  const owners = new Map<string, number>();
-  for (const { ownName } of nodes) owners.set(ownName, (owners.get(ownName) ?? 0) + 1);
-  const taken = new Set([...owners.keys()]);
+  const taken = new Set<string>();
+  // The first node of a name keeps it; all own names are taken before any is made.
+  for (const node of nodes) {
+    if (node.ownName === '' || taken.has(node.ownName)) continue;
+    node.name = node.ownName;
+    taken.add(node.name);
+  }
   let graph: Graph | undefined;
   let index = 0;
   for (const node of nodes) {
     index = node.graph === graph ? index + 1 : 0;
     graph = node.graph;
-    if (node.ownName !== '' && owners.get(node.ownName) === 1) node.name = node.ownName;
-    else node.name = freeName(madeName(node, index), taken);
+    if (node.name !== '') continue;
+    node.name = freeName(madeName(node, index), taken);
     taken.add(node.name);
   }
 }
