@@ -38,16 +38,37 @@ test('no source file has more than 500 lines', () => {
   assert.deepEqual(long, []);
 });
 
+interface Locked {
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+const lockedPackages = (): (readonly [path: string, entry: Locked])[] => {
+  const { packages } = readJson('package-lock.json') as { packages: Record<string, Locked> };
+  return Object.entries(packages).filter(([path]) => path !== '');
+};
+
 test('package-lock.json holds integrity and no address for every package', () => {
-  const { packages } = readJson('package-lock.json') as {
-    packages: Record<string, { resolved?: string; integrity?: string; link?: boolean }>;
-  };
-  const entries = Object.entries(packages).filter(([path]) => path !== '');
+  const entries = lockedPackages();
   assert.ok(entries.length > 100);
+  const wrong = entries.filter(([, entry]) => entry.resolved !== undefined || entry.integrity === undefined);
   assert.deepEqual(
-    entries.filter(([, entry]) => entry.resolved !== undefined || entry.integrity === undefined).map(([path]) => path),
+    wrong.map(([path]) => path),
     [],
   );
+});
+
+// npm leaves out what the registry does not hold for another platform, and `npm ci` refuses such a lock.
+test('package-lock.json holds every package that its packages name', () => {
+  const names = new Set(lockedPackages().map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)));
+  const absent = lockedPackages().flatMap(([path, entry]) =>
+    Object.keys({ ...entry.dependencies, ...entry.optionalDependencies })
+      .filter((name) => !names.has(name))
+      .map((name) => `${path} names ${name}`),
+  );
+  assert.deepEqual(absent, []);
 });
 
 test('every dependency is pinned to one version', () => {
