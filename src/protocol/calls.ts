@@ -2,6 +2,7 @@ import type { Progress } from '../engine/job';
 import type { Boundary, Segment, Verdict } from '../engine/placement/placement';
 import type { Diagnostic, ProblemFields } from '../engine/problem';
 import type { Profile } from '../engine/profile/profile';
+import type { ProfileEntry } from '../engine/profile/store';
 import type { Provenance } from '../engine/rung';
 import type { Chip, Precision, Unit } from '../engine/targets/target';
 import type { GraphView, NodeDetails, TensorPreview } from '../engine/view/graph-view';
@@ -52,17 +53,6 @@ export interface CpuProfileOptions {
   readonly threads: number;
 }
 
-export interface ProfileEntry {
-  readonly id: string;
-  readonly file: string;
-  readonly kind: Profile['kind'];
-  readonly createdAt: string;
-  readonly meanMs: number;
-  /** Made from another version of the model. */
-  readonly stale: boolean;
-  readonly label: string;
-}
-
 export interface ToolchainState {
   readonly ready: boolean;
   /** `onnxruntime-qnn 2.7.0 (QAIRT 2.51)` */
@@ -110,6 +100,7 @@ export type { Progress } from '../engine/job';
 export type { Boundary, Segment, Verdict } from '../engine/placement/placement';
 export type { Diagnostic, ProblemFields } from '../engine/problem';
 export type { LayerTime, Profile } from '../engine/profile/profile';
+export type { ProfileEntry } from '../engine/profile/store';
 export type { Producer, Provenance, Rung } from '../engine/rung';
 export type { Chip, Precision, Unit } from '../engine/targets/target';
 export type { Box, GraphView, NodeDetails, Port, TensorPreview } from '../engine/view/graph-view';

@@ -1,0 +1,103 @@
+import { Problem } from '../problem';
+import type { World } from '../world';
+import type { Profile } from './profile';
+
+/** A kept profile as a list shows it. */
+export interface ProfileEntry {
+  readonly id: string;
+  readonly file: string;
+  readonly kind: Profile['kind'];
+  readonly createdAt: string;
+  readonly meanMs: number;
+  /** Made from another version of the model. */
+  readonly stale: boolean;
+  readonly label: string;
+}
+
+const kinds: Readonly<Record<Profile['kind'], string>> = { cpu: 'CPU', 'htp-sim': 'HTP' };
+
+/** The folder beside a model that holds what we keep about it; a file inside tells git to pass it over. */
+export function lensFolder(files: World['files'], model: string): string {
+  return files.join(files.dirname(model), '.qnn');
+}
+
+/** Keeps a profile beside its model and gives the path. */
+export async function saveProfile({ files }: World, model: string, profile: Profile): Promise<string> {
+  const folder = lensFolder(files, model);
+  await files.makeFolder(files.join(folder, 'profiles'));
+  const ignore = files.join(folder, '.gitignore');
+  if (!(await files.stat(ignore))) await files.write(ignore, new TextEncoder().encode('*\n'));
+  const path = profilePath(files, model, profile.id);
+  await files.write(path, new TextEncoder().encode(`${JSON.stringify(profile)}\n`));
+  return path;
+}
+
+/** All kept profiles of a model, newest first. A file that is no profile is told in the log and left out. */
+export async function listProfiles(world: World, model: string, modelSha256: () => Promise<string>): Promise<readonly ProfileEntry[]> {
+  const { files } = world;
+  const folder = files.join(lensFolder(files, model), 'profiles');
+  if (!(await files.stat(folder))?.isDirectory) return [];
+  const name = files.basename(model);
+  const entries: ProfileEntry[] = [];
+  for (const file of await files.list(folder)) {
+    if (!file.endsWith('.json')) continue;
+    const path = files.join(folder, file);
+    const profile = await parseFile(files, path);
+    if (!profile) world.log(`${path} is not a profile of QNN Lens and was left out.`);
+    else if (profile.modelName === name) entries.push(entryOf(path, profile, profile.modelSha256 !== (await modelSha256())));
+  }
+  return entries.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+}
+
+export async function loadProfile({ files }: World, model: string, id: string): Promise<Profile> {
+  const path = profilePath(files, model, id);
+  if (!(await files.stat(path)))
+    throw new Problem('profile-missing', path, `The profile "${id}" is not there any more.`, 'Profile the model again.');
+  const profile = await parseFile(files, path);
+  if (profile) return profile;
+  throw new Problem('profile-damaged', path, `"${path}" is not a profile of QNN Lens.`, 'Delete it and profile the model again.');
+}
+
+export async function removeProfile({ files }: World, model: string, id: string): Promise<void> {
+  await files.remove(profilePath(files, model, id));
+}
+
+/** An id comes from a page or a command line: it names a file in our folder and nothing else. */
+function profilePath(files: World['files'], model: string, id: string): string {
+  if (!/^\w[\w.-]*$/.test(id))
+    throw new Problem('profile-missing', model, `"${id}" is not the name of a profile.`, 'Choose one from the list.');
+  return files.join(lensFolder(files, model), 'profiles', `${id}.json`);
+}
+
+function entryOf(file: string, profile: Profile, stale: boolean): ProfileEntry {
+  const { id, kind, createdAt, total, producer, rung } = profile;
+  const on = [kinds[kind], producer.chip].filter(Boolean).join(' ');
+  return { id, file, kind, createdAt, meanMs: total.meanMs, stale, label: `${on} · ${total.meanMs.toPrecision(3)} ms ${rung}` };
+}
+
+async function parseFile(files: World['files'], path: string): Promise<Profile | undefined> {
+  const text = new TextDecoder().decode(await files.read(path));
+  try {
+    const value: unknown = JSON.parse(text);
+    return isProfile(value) ? value : undefined;
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
+}
+
+/** Our own file, so the parts that the list and the graph stand on are enough. */
+function isProfile(value: unknown): value is Profile {
+  const profile = value as Partial<Profile> | null;
+  return (
+    typeof profile === 'object' &&
+    profile !== null &&
+    typeof profile.id === 'string' &&
+    typeof profile.createdAt === 'string' &&
+    typeof profile.modelName === 'string' &&
+    typeof profile.total?.meanMs === 'number' &&
+    typeof profile.producer?.tool === 'string' &&
+    Object.hasOwn(kinds, String(profile.kind)) &&
+    Array.isArray(profile.layers)
+  );
+}
