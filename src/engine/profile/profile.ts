@@ -47,6 +47,8 @@ export interface LayerTime {
   readonly busy?: { readonly hmx: number; readonly hvx: number; readonly dma: number; readonly main: number };
   readonly ddrBytes?: number;
   readonly vtcmBytes?: number;
+  /** Other nodes that ran inside this layer's kernel and have no time of their own. */
+  readonly fused?: readonly string[];
 }
 
 export interface HtpDetail {
