@@ -1,4 +1,3 @@
-import { bytesOf } from '../ir/dtype';
 import type { Dim, ValueType } from '../ir/graph';
 import { isTensor } from './type';
 
@@ -15,21 +14,4 @@ export function typeText(type: ValueType | undefined): string {
   return `${type.kind === 'sequence' ? 'seq' : 'optional'}(${typeText(type.element)})`;
 }
 
-/** The number of elements; undefined where a size is unknown or symbolic, or the product leaves the exact integers. */
-export function elementCount(type: ValueType | undefined): number | undefined {
-  if (!isTensor(type) || !type.dims) return undefined;
-  let count = 1;
-  for (const dim of type.dims) {
-    if (typeof dim !== 'number') return undefined;
-    count *= dim;
-  }
-  return Number.isSafeInteger(count) ? count : undefined;
-}
-
-/** Bytes in memory; undefined where the count is, and for strings. */
-export function byteSize(type: ValueType | undefined): number | undefined {
-  const count = elementCount(type);
-  if (count === undefined || !isTensor(type) || type.dtype === undefined || type.dtype === 'string' || type.dtype === 'undefined')
-    return undefined;
-  return bytesOf(type.dtype, count);
-}
+export { byteSize, elementCount } from './type';

@@ -1,4 +1,4 @@
-import type { DType } from '../ir/dtype';
+import { bytesOf, type DType } from '../ir/dtype';
 import type { Dim, ValueType } from '../ir/graph';
 import { areDifferent, isSame, unify } from './dims';
 
@@ -83,4 +83,23 @@ export function sameType(a: ValueType | undefined, b: ValueType | undefined): bo
 function sameDims(a: readonly Dim[] | undefined, b: readonly Dim[] | undefined): boolean {
   if (!a || !b) return a === b;
   return a.length === b.length && a.every((dim, axis) => dim === b[axis]);
+}
+
+/** The number of elements; undefined where a size is unknown or symbolic, or the product leaves the exact integers. */
+export function elementCount(type: ValueType | undefined): number | undefined {
+  if (!isTensor(type) || !type.dims) return undefined;
+  let count = 1;
+  for (const dim of type.dims) {
+    if (typeof dim !== 'number') return undefined;
+    count *= dim;
+  }
+  return Number.isSafeInteger(count) ? count : undefined;
+}
+
+/** Bytes in memory; undefined where the count is, and for strings. */
+export function byteSize(type: ValueType | undefined): number | undefined {
+  const count = elementCount(type);
+  if (count === undefined || !isTensor(type) || type.dtype === undefined || type.dtype === 'string' || type.dtype === 'undefined')
+    return undefined;
+  return bytesOf(type.dtype, count);
 }
