@@ -24,7 +24,13 @@ export async function setUpToolchain() {
   say('toolchain', "installing onnxruntime and onnxruntime-qnn (about 530 MB; the wheel carries Qualcomm's own licence)");
   await rm(join(root, '.toolchain'), { recursive: true, force: true });
   await mkdir(join(root, '.toolchain'), { recursive: true });
-  await install(python);
+  try {
+    await install(python);
+  } catch (error) {
+    // Half a venv would be taken for a toolchain.
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
   await writeStamp(stampFile, stamp);
   say('toolchain', 'installed');
 }

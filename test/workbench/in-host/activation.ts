@@ -72,7 +72,7 @@ const tests: readonly HostTest[] = [
     async () => {
       const [model] = await vscode.workspace.findFiles('*.onnx');
       assert.ok(model);
-      await vscode.commands.executeCommand('vscode.openWith', model, 'qnnLens.graph');
+      await vscode.commands.executeCommand('vscode.openWith', model, 'qnnLens.model');
       for (let waited = 0; seen.workers === 0 && waited < 30_000; waited += 100) await sleep(100);
       assert.equal(seen.workers, 1);
       return undefined;
