@@ -1,0 +1,204 @@
+import { intsAttribute } from '../../ir/attributes';
+import { isStatic } from './fold';
+import { shapeConstant } from './fusions';
+import { handlers, invert } from './transpose-handlers';
+import type { Facts, WorkGraph, WorkNode } from './work-graph';
+
+type Perm = readonly number[];
+
+/** Should a Transpose of this permutation move across the node, whatever it costs? Undefined leaves it to the cost. */
+export type Push = (node: WorkNode, perm: Perm) => boolean | undefined;
+
+const moved = { rule: 'moved-transpose', reason: 'The optimizer moves this Transpose through the graph until it cancels or merges with another.' };
+
+/**
+ * Moves every Transpose toward the outputs where that makes the graph cheaper, until two meet and cancel or merge
+ * (onnx_transpose_optimization.cc). A Transpose counts as many as its value has axes longer than 1.
+ */
+export function moveTransposes(graph: WorkGraph, push: Push = () => undefined): void {
+  const leading = leadingToTranspose(graph);
+  for (const node of graph.order()) {
+    for (let at = 0; at < node.inputs.length && graph.isAlive(node); at++) {
+      const transpose = graph.producerOf(node.inputs[at] as string);
+      const perm = transpose?.op === 'Transpose' ? permOf(transpose, graph) : undefined;
+      if (transpose && perm && moveAcross(transpose, perm, node, at, graph, leading, push)) break;
+    }
+  }
+}
+
+export function permOf(transpose: WorkNode, graph: WorkGraph): Perm | undefined {
+  const perm = intsAttribute(transpose, 'perm');
+  if (perm) return perm;
+  const rank = graph.rankOf(transpose.inputs[0] as string);
+  return rank === undefined ? undefined : Array.from({ length: rank }, (_, axis) => rank - 1 - axis);
+}
+
+/** Values that end in a Transpose by way of operators that one can move across. */
+function leadingToTranspose(graph: WorkGraph): Set<string> {
+  const leading = new Set<string>();
+  for (const node of [...graph.order()].reverse()) {
+    if (node.op === 'Transpose') leading.add(node.inputs[0] as string);
+    else if (node.outputs.some((name) => leading.has(name))) {
+      for (const at of handlers.get(node.op)?.inputs(node, graph) ?? []) leading.add(node.inputs[at] as string);
+    }
+  }
+  return leading;
+}
+
+function moveAcross(
+  transpose: WorkNode,
+  perm: Perm,
+  node: WorkNode,
+  at: number,
+  graph: WorkGraph,
+  leading: ReadonlySet<string>,
+  push: Push,
+): boolean {
+  if (node.op === 'Transpose') return joinTransposes(transpose, perm, node, graph);
+  if (node.op === 'Reshape' && at === 0) return moveAcrossReshape(transpose, perm, node, graph);
+  const handler = handlers.get(node.op);
+  const along = handler?.inputs(node, graph) ?? [];
+  if (!handler || !along.includes(at) || node.captures.length > 0) return false;
+  const cost = costOf(node, perm, along, graph, leading);
+  if (!(push(node, perm) ?? cost < 0)) return false;
+  const behind = handler.adapt(node, perm, graph);
+  if (!behind) return false;
+  for (const input of along) transposeInput(node, input, invert(perm), graph);
+  for (const [index, name] of node.outputs.entries()) if (name) transposeOutput(node, index, behind, graph);
+  return true;
+}
+
+function costOf(node: WorkNode, perm: Perm, along: readonly number[], graph: WorkGraph, leading: ReadonlySet<string>): number {
+  const before = along.reduce((sum, at) => sum + inputCost(node.inputs[at] as string, perm, graph), 0);
+  if (before >= 0 || node.outputs.some((name) => leading.has(name))) return before;
+  return before + weightOf(node.outputs[0] as string, graph);
+}
+
+/** What it costs to read the value untransposed: nothing for a constant, less than nothing where a Transpose goes away. */
+function inputCost(value: string, perm: Perm, graph: WorkGraph): number {
+  if (graph.isConstant(value)) return 0;
+  const producer = graph.producerOf(value);
+  if (producer?.op !== 'Transpose') return weightOf(value, graph);
+  return samePerm(permOf(producer, graph), perm) ? -weightOf(value, graph) : 0;
+}
+
+const weightOf = (value: string, graph: WorkGraph): number => graph.factsOf(value).dims?.filter((dim) => dim !== 1).length ?? 5;
+
+const samePerm = (a: Perm | undefined, b: Perm): boolean => a?.length === b.length && a.every((axis, at) => axis === b[at]);
+
+/** Two in a row: none where the second undoes the first, else one. */
+function joinTransposes(transpose: WorkNode, perm: Perm, node: WorkNode, graph: WorkGraph): boolean {
+  const second = permOf(node, graph);
+  if (second?.length !== perm.length) return false;
+  const source = transpose.inputs[0] as string;
+  const joined = second.map((axis) => perm[axis] as number);
+  if (joined.every((axis, at) => axis === at)) {
+    if (!graph.redirect(node.outputs[0] as string, source)) return false;
+    graph.remove(node, { rule: 'canceled-transpose', reason: 'Undoes the Transpose before it: both go.' });
+  } else {
+    node.attributes = new Map([['perm', { name: 'perm', type: 'ints', value: joined }]]);
+    graph.setInput(node, 0, source);
+  }
+  removeIfUnread(transpose, graph);
+  return true;
+}
+
+function removeIfUnread(transpose: WorkNode, graph: WorkGraph): void {
+  const output = transpose.outputs[0] as string;
+  if (graph.usersOf(output).length === 0 && !graph.outputs.has(output)) graph.remove(transpose, moved);
+}
+
+/**
+ * A Reshape that only splits axes can come before the Transpose: `[N, C, L]` to `[N, C, H, W]`, as transformers go back to images, becomes a Reshape
+ * to `[N, H, W, C]`, and the Transpose behind it meets a convolution's own.
+ */
+function moveAcrossReshape(transpose: WorkNode, perm: Perm, node: WorkNode, graph: WorkGraph): boolean {
+  const before = graph.factsOf(node.inputs[0] as string).dims;
+  const after = graph.factsOf(node.outputs[0] as string).dims;
+  if (!isStatic(before) || !isStatic(after) || after.length <= before.length || !graph.isConstant(node.inputs[1] as string)) return false;
+  const groups = splitAxes(before, after);
+  if (!groups) return false;
+  const source = invert(perm).flatMap((axis) => groups[axis] as readonly number[]);
+  graph.setInput(node, 0, transpose.inputs[0] as string);
+  graph.setInput(node, 1, shapeConstant(graph, source.map((axis) => after[axis] as number)));
+  removeIfUnread(transpose, graph);
+  transposeOutput(node, 0, invert(source), graph);
+  return true;
+}
+
+/** For each axis the new axes it is split into; an axis of size 1 goes with the next. Undefined where axes are merged. */
+function splitAxes(before: readonly number[], after: readonly number[]): readonly (readonly number[])[] | undefined {
+  const groups: number[][] = [];
+  let next = 0;
+  for (const dim of before) {
+    const group: number[] = [];
+    for (let product = 1; group.length === 0 || product < dim; next++) {
+      if (next === after.length) return undefined;
+      product *= after[next] as number;
+      if (product > dim) return undefined;
+      group.push(next);
+    }
+    groups.push(group);
+  }
+  while (next < after.length && after[next] === 1) (groups.at(-1) as number[]).push(next++);
+  return next === after.length ? groups : undefined;
+}
+
+/** Reads the value as it would be with `perm` applied, with as few Transposes as possible. */
+function transposeInput(node: WorkNode, at: number, perm: Perm, graph: WorkGraph): void {
+  const value = node.inputs[at] as string;
+  const producer = graph.producerOf(value);
+  if (graph.isConstant(value)) {
+    graph.setInput(node, at, graph.newValue(permuted(stretched(graph.factsOf(value), perm.length), perm)));
+    return;
+  }
+  if (producer?.op === 'Transpose' && samePerm(permOf(producer, graph), invert(perm))) {
+    graph.setInput(node, at, producer.inputs[0] as string);
+    removeIfUnread(producer, graph);
+    return;
+  }
+  const twin = graph.usersOf(value).find((user) => user.op === 'Transpose' && samePerm(permOf(user, graph), perm));
+  graph.setInput(node, at, twin ? (twin.outputs[0] as string) : newTranspose(stretchedValue(value, perm.length, graph), perm, graph));
+  if (producer?.op === 'Transpose') removeIfUnread(producer, graph);
+}
+
+/** A shorter operand of a broadcast gets its missing axes in front. */
+function stretchedValue(value: string, rank: number, graph: WorkGraph): string {
+  const facts = graph.factsOf(value);
+  if (facts.dims === undefined || facts.dims.length === rank) return value;
+  const long = stretched(facts, rank);
+  const axes = Array.from({ length: rank - facts.dims.length }, (_, axis) => axis);
+  const name = graph.newValue(long);
+  const axesInput = graph.newValue({ dtype: 'int64', dims: [axes.length], constant: true, elements: axes });
+  graph.insert('Unsqueeze', [value, axesInput], [name]);
+  return name;
+}
+
+function newTranspose(value: string, perm: Perm, graph: WorkGraph): string {
+  const producer = graph.producerOf(value);
+  const before = producer?.op === 'Transpose' ? permOf(producer, graph) : undefined;
+  const source = before ? (producer?.inputs[0] as string) : value;
+  const joined = before ? perm.map((axis) => before[axis] as number) : perm;
+  const name = graph.newValue(permuted(graph.factsOf(source), joined));
+  graph.insert('Transpose', [source], [name], [{ name: 'perm', type: 'ints', value: joined }]);
+  return name;
+}
+
+function transposeOutput(node: WorkNode, at: number, perm: Perm, graph: WorkGraph): void {
+  const output = node.outputs[at] as string;
+  if (perm.length < 2 || perm.every((axis, index) => axis === index)) return;
+  const inner = graph.newValue({ ...permuted(graph.factsOf(output), invert(perm)), constant: false });
+  graph.setOutput(node, at, inner);
+  graph.insert('Transpose', [inner], [output], [{ name: 'perm', type: 'ints', value: perm }]);
+}
+
+function stretched(facts: Facts, rank: number): Facts {
+  const { dims } = facts;
+  return dims && dims.length < rank ? { ...facts, dims: [...new Array<number>(rank - dims.length).fill(1), ...dims] } : facts;
+}
+
+function permuted(facts: Facts, perm: Perm): Facts {
+  const { dtype, dims, constant, elements } = facts;
+  const known = elements?.length === 1 ? { elements } : {};
+  return { dtype, dims: dims?.length === perm.length ? perm.map((axis) => dims[axis] as number) : dims, constant, ...known };
+}

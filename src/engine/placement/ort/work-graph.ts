@@ -1,0 +1,243 @@
+import type { DType } from '../../ir/dtype';
+import type { Attribute, Graph, Model, Node } from '../../ir/graph';
+import { usedBy } from '../../ir/order';
+import type { Types } from '../../shape/infer';
+import { dimsOfType, dtypeOfType } from '../../shape/type';
+import { numbersOf } from '../../shape/value';
+
+/** Why a node of the file is not there any more when the backend sees the graph. */
+export interface Removal {
+  readonly rule: string;
+  readonly reason: string;
+}
+
+/** A node while the optimizers work on it. */
+export interface WorkNode {
+  /** The operator, with its domain in front when that is not ai.onnx: `Conv`, `com.microsoft.Gelu`. */
+  readonly op: string;
+  inputs: string[];
+  readonly outputs: string[];
+  attributes: ReadonlyMap<string, Attribute>;
+  /** The file's node that it still goes by; undefined for one that an optimizer made. */
+  readonly source: Node | undefined;
+  /** Values of this graph that its branches and bodies use. */
+  readonly captures: readonly string[];
+}
+
+/** What is known of one value. Sizes that are not numbers are -1; `dims` is undefined where the rank is not known. */
+export interface Facts {
+  readonly dtype: DType | undefined;
+  readonly dims: readonly number[] | undefined;
+  readonly constant: boolean;
+  /** The elements of a small constant, row-major. */
+  readonly elements?: readonly number[] | undefined;
+}
+
+const unknown: Facts = { dtype: undefined, dims: undefined, constant: false };
+
+/**
+ * One graph of the model, as ONNX Runtime's optimizers change it before the backend is asked. Passes remove nodes with a reason and insert
+ * nodes of their own; the model itself stays as it is.
+ */
+export class WorkGraph {
+  private readonly alive = new Set<WorkNode>();
+  private readonly producers = new Map<string, WorkNode>();
+  private readonly users = new Map<string, Set<WorkNode>>();
+  private readonly facts = new Map<string, Facts>();
+  readonly outputs: ReadonlySet<string>;
+  readonly removals = new Map<number, Removal>();
+  private made = 0;
+  /** Counts changes, so that a driver sees when nothing moves any more. */
+  changes = 0;
+
+  constructor(
+    readonly model: Model,
+    readonly graph: Graph,
+    readonly types: Types,
+  ) {
+    this.outputs = new Set(graph.outputs.map(({ name }) => name));
+    for (const node of graph.nodes) this.add(workNode(node));
+  }
+
+  private add(node: WorkNode): void {
+    this.alive.add(node);
+    for (const name of node.outputs) if (name) this.producers.set(name, node);
+    for (const name of readsOf(node)) this.addUser(name, node);
+  }
+
+  private addUser(name: string, node: WorkNode): void {
+    const users = this.users.get(name);
+    if (users) users.add(node);
+    else this.users.set(name, new Set([node]));
+  }
+
+  /** The nodes that are left, each after those it uses. */
+  order(): readonly WorkNode[] {
+    return executionOrder(this.alive, (name) => this.producers.get(name));
+  }
+
+  get size(): number {
+    return this.alive.size;
+  }
+
+  isAlive(node: WorkNode): boolean {
+    return this.alive.has(node);
+  }
+
+  producerOf(value: string): WorkNode | undefined {
+    return this.producers.get(value);
+  }
+
+  /** Nodes that read the value, also from inside their branches and bodies. */
+  usersOf(value: string): readonly WorkNode[] {
+    return [...(this.users.get(value) ?? [])];
+  }
+
+  /** The one node that reads the value, when it is no output of the graph. */
+  onlyUser(value: string): WorkNode | undefined {
+    const users = this.users.get(value);
+    return users?.size === 1 && !this.outputs.has(value) ? [...users][0] : undefined;
+  }
+
+  factsOf(value: string): Facts {
+    if (!value) return unknown;
+    let facts = this.facts.get(value);
+    if (!facts) {
+      facts = this.factsOfFile(value);
+      this.facts.set(value, facts);
+    }
+    return facts;
+  }
+
+  setFacts(value: string, facts: Facts): void {
+    this.facts.set(value, facts);
+  }
+
+  private factsOfFile(value: string): Facts {
+    const type = this.types.typeOf(this.graph, value);
+    const dims = dimsOfType(type)?.map((dim) => (typeof dim === 'number' ? dim : -1));
+    const constant = isConstantInitializer(this.model, this.graph, value);
+    return { dtype: dtypeOfType(type), dims, constant, ...(constant ? { elements: this.elementsOf(value) } : {}) };
+  }
+
+  /** Elements of a value that constant folding would compute. */
+  elementsOf(value: string): readonly number[] | undefined {
+    return numbersOf(this.types.constantOf(this.graph, value));
+  }
+
+  rankOf(value: string): number | undefined {
+    return this.factsOf(value).dims?.length;
+  }
+
+  /** Elements of a small constant; undefined when the value is no constant or too large. */
+  numbersOf(value: string | undefined): readonly number[] | undefined {
+    return value ? this.factsOf(value).elements : undefined;
+  }
+
+  isConstant(value: string): boolean {
+    return this.factsOf(value).constant;
+  }
+
+  remove(node: WorkNode, removal: Removal): void {
+    this.alive.delete(node);
+    for (const name of node.outputs) if (this.producers.get(name) === node) this.producers.delete(name);
+    for (const name of readsOf(node)) this.users.get(name)?.delete(node);
+    if (node.source) this.removals.set(node.source.id, removal);
+    this.changes++;
+  }
+
+  insert(op: string, inputs: string[], outputs: string[], attributes: readonly Attribute[] = []): WorkNode {
+    const node: WorkNode = {
+      op,
+      inputs,
+      outputs,
+      attributes: new Map(attributes.map((attribute) => [attribute.name, attribute])),
+      source: undefined,
+      captures: [],
+    };
+    this.add(node);
+    this.changes++;
+    return node;
+  }
+
+  /** A name that no value of the graph has: ONNX names come from UTF-8 text, which never holds a lone surrogate. */
+  newValue(facts: Facts): string {
+    const name = `\ud800${this.made++}`;
+    this.facts.set(name, facts);
+    return name;
+  }
+
+  setInput(node: WorkNode, at: number, value: string): void {
+    const before = node.inputs[at] as string;
+    node.inputs[at] = value;
+    if (before && !readsOf(node).includes(before)) this.users.get(before)?.delete(node);
+    if (value) this.addUser(value, node);
+    this.changes++;
+  }
+
+  /** Gives an output another name; readers of the old name keep it. */
+  setOutput(node: WorkNode, at: number, value: string): void {
+    const before = node.outputs[at] as string;
+    node.outputs[at] = value;
+    if (this.producers.get(before) === node) this.producers.delete(before);
+    this.producers.set(value, node);
+    this.changes++;
+  }
+
+  /** Every reader of `from` reads `to` instead. False when a branch, a body or the graph's output needs the old name. */
+  redirect(from: string, to: string): boolean {
+    const users = this.usersOf(from);
+    if (this.outputs.has(from) || users.some((user) => user.captures.includes(from))) return false;
+    for (const user of users) user.inputs.forEach((name, at) => name === from && this.setInput(user, at, to));
+    return true;
+  }
+}
+
+export function workNode(node: Node): WorkNode {
+  const captures = [...usedBy(node)].slice(node.inputs.length);
+  const op = node.domain ? `${node.domain}.${node.opType}` : node.opType;
+  return { op, inputs: [...node.inputs], outputs: [...node.outputs], attributes: node.attributes, source: node, captures };
+}
+
+const readsOf = (node: WorkNode): readonly string[] => [...node.inputs, ...node.captures].filter((name) => name !== '');
+
+/** From IR version 4 on, an initializer that is also an input of the graph is a default that the caller may replace. */
+export function isConstantInitializer(model: Model, graph: Graph, value: string): boolean {
+  if (!graph.initializers.has(value) && !graph.sparseInitializers.has(value)) return false;
+  return model.irVersion < 4 || !inputNames(graph).has(value);
+}
+
+const inputs = new WeakMap<Graph, ReadonlySet<string>>();
+
+function inputNames(graph: Graph): ReadonlySet<string> {
+  let names = inputs.get(graph);
+  if (!names) {
+    names = new Set(graph.inputs.map(({ name }) => name));
+    inputs.set(graph, names);
+  }
+  return names;
+}
+
+/** Depth first over producers, without recursion: chains may be 100,000 nodes long. Nodes on a cycle come in any order. */
+function executionOrder(nodes: ReadonlySet<WorkNode>, producerOf: (value: string) => WorkNode | undefined): readonly WorkNode[] {
+  const order: WorkNode[] = [];
+  const seen = new Set<WorkNode>();
+  for (const start of nodes) {
+    const stack: { node: WorkNode; reads: readonly string[]; next: number }[] = [];
+    const enter = (node: WorkNode): void => {
+      if (seen.has(node) || !nodes.has(node)) return;
+      seen.add(node);
+      stack.push({ node, reads: readsOf(node), next: 0 });
+    };
+    enter(start);
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const read = top.reads[top.next++];
+      if (read === undefined) order.push((stack.pop() as typeof top).node);
+      else {
+        const producer = producerOf(read);
+        if (producer) enter(producer);
+      }
+    }
+  }
+  return order;
+}
