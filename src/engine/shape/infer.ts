@@ -1,10 +1,10 @@
 import type { Attribute, FunctionDef, Graph, Model, Node, ValueType } from '../ir/graph';
+import { executionOrder } from '../ir/order';
 import type { Diagnostic } from '../problem';
 import { bindingsOf, contradictsDeclared, renameSymbols } from './bindings';
 import { evaluateTables, inferTables } from './families';
 import { NodeOp } from './node-op';
 import type { BodyResult } from './op';
-import { maxDepth, nodesInOrder } from './order';
 import { Scope } from './scope';
 import { readTensor } from './tensor-value';
 import { commonType, isTensor, mergeTypes, tensorType } from './type';
@@ -35,6 +35,8 @@ export function inferTypes(model: Model, options: InferOptions = {}): Types {
 }
 
 const maxDiagnostics = 100;
+/** Deeper subgraphs and calls are not inferred: real models nest a handful of levels. */
+const maxDepth = 64;
 /** Ranks beyond any operator's: a hostile file's, not a model's. */
 const maxRank = 64;
 
@@ -102,7 +104,7 @@ class Inference implements Types {
       scope.values.set(name, tensor);
     }
     for (const [name, { values, dims }] of graph.sparseInitializers) this.setType(scope, name, tensorType(values.dtype, dims));
-    for (const node of nodesInOrder(graph)) this.inferNode(scope, node);
+    for (const node of executionOrder(graph).nodes) this.inferNode(scope, node);
     this.record(scope);
   }
 
