@@ -53,6 +53,12 @@ export interface CpuProfileOptions {
   readonly threads: number;
 }
 
+/** A fresh profile; `notKept` says why it could not be kept beside the model. */
+export interface MadeProfile {
+  readonly profile: Profile;
+  readonly notKept?: ProblemFields;
+}
+
 export interface ToolchainState {
   readonly ready: boolean;
   /** `onnxruntime-qnn 2.7.0 (QAIRT 2.51)` */
@@ -77,8 +83,8 @@ export interface EngineCalls {
   tensorText: { args: { model: string; value: string; node: number }; result: string };
   subgraph: { args: { model: string; graph: number }; result: GraphView };
   convert: { args: { model: string; options: ConvertOptions }; result: ConvertResult };
-  profileCpu: { args: { model: string; options: CpuProfileOptions }; result: Profile };
-  profileHtp: { args: { model: string; target: TargetChoice }; result: Profile };
+  profileCpu: { args: { model: string; options: CpuProfileOptions }; result: MadeProfile };
+  profileHtp: { args: { model: string; target: TargetChoice }; result: MadeProfile };
   profiles: { args: { model: string }; result: readonly ProfileEntry[] };
   profile: { args: { model: string; id: string }; result: Profile };
   forgetProfile: { args: { model: string; id: string }; result: null };

@@ -26,10 +26,13 @@ export interface CallContext {
   readonly log: (line: CallEvents['log']) => void;
 }
 
+export type Handler<Call extends { args: unknown; result: unknown }> = (
+  args: Call['args'],
+  context: CallContext,
+) => Promise<Call['result']>;
+
 /** One handler per call: a missing one, wrong arguments or a wrong result do not compile. */
-export type Handlers<Calls extends CallTable<Calls>> = {
-  readonly [K in keyof Calls]: (args: Calls[K]['args'], context: CallContext) => Promise<Calls[K]['result']>;
-};
+export type Handlers<Calls extends CallTable<Calls>> = { readonly [K in keyof Calls]: Handler<Calls[K]> };
 
 export interface CallOptions {
   readonly stop?: AbortSignal;

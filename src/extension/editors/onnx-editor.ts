@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { basename, dirname } from 'node:path';
+import * as vscode from 'vscode';
+import type { EngineCalls } from '../../protocol/calls';
+import type { HostCalls, Notification } from '../../protocol/host-calls';
+import { pageHtml } from '../../protocol/page-html';
+import { type RpcPort, serve } from '../../protocol/rpc';
+import type { Lens } from '../lens';
+import { viewType } from '../model-uri';
+import { pageHandlers } from './page-handlers';
+
+/** A file is written in several steps; pages open it again once it has been quiet for so long. */
+const quietMs = 300;
+
+/** The graph editor for `.onnx` files: read-only, any number of pages per model. */
+export function registerOnnxEditor(lens: Lens): vscode.Disposable {
+  const provider: vscode.CustomReadonlyEditorProvider = {
+    openCustomDocument: (uri) => openDocument(lens, uri),
+    resolveCustomEditor: ({ uri }, panel) => showPage(lens, uri, panel),
+  };
+  return vscode.window.registerCustomEditorProvider(viewType, provider, {
+    supportsMultipleEditorsPerDocument: true,
+    webviewOptions: { retainContextWhenHidden: true },
+  });
+}
+
+/** Never fails: what is wrong with the file is shown by the page. */
+function openDocument({ pages, engine, diagnostics, problems }: Lens, uri: vscode.Uri): vscode.CustomDocument {
+  const model = uri.fsPath;
+  const watching = watchFile(uri, () => pages.notify(model, { notify: 'changed' }));
+  return {
+    uri,
+    dispose: () => {
+      watching.dispose();
+      diagnostics.clear(uri);
+      engine.call('close', { model }).catch((thrown) => problems.note(thrown, 'Close'));
+    },
+  };
+}
+
+function watchFile(uri: vscode.Uri, changed: () => void): vscode.Disposable {
+  if (uri.scheme !== 'file') return new vscode.Disposable(() => undefined);
+  // The name is a pattern here: what would mean something in a pattern becomes "any one character".
+  const name = basename(uri.fsPath).replace(/[[\]{}*?!,]/g, '?');
+  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(dirname(uri.fsPath)), name));
+  let timer: NodeJS.Timeout | undefined;
+  const soon = (touched: vscode.Uri) => {
+    if (touched.fsPath !== uri.fsPath) return;
+    clearTimeout(timer);
+    timer = setTimeout(changed, quietMs);
+  };
+  watcher.onDidChange(soon);
+  watcher.onDidCreate(soon);
+  return new vscode.Disposable(() => {
+    clearTimeout(timer);
+    watcher.dispose();
+  });
+}
+
+function showPage(lens: Lens, uri: vscode.Uri, panel: vscode.WebviewPanel): void {
+  const { webview } = panel;
+  const dist = vscode.Uri.joinPath(lens.context.extensionUri, 'dist');
+  const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, file)).toString();
+  webview.options = { enableScripts: true, localResourceRoots: [dist] };
+  const wire = newWire(webview);
+  const endServing = serve<EngineCalls & HostCalls>(
+    wire.port,
+    pageHandlers({ lens, uri, layoutWorker: address('layout-worker.js'), ready: wire.open }),
+  );
+  const leave = lens.pages.add({ model: uri.fsPath, notify: wire.notify });
+  panel.onDidDispose(() => {
+    wire.close();
+    endServing();
+    leave();
+  });
+  webview.html = pageHtml({
+    title: basename(uri.path),
+    nonce: randomBytes(16).toString('base64url'),
+    cspSource: webview.cspSource,
+    script: address('webview.js'),
+    style: address('webview.css'),
+  });
+}
+
+/** The wire to a page. Notifications wait until the page has said hello; a closed page takes nothing more. */
+function newWire(webview: vscode.Webview) {
+  let state: 'loading' | 'open' | 'closed' = 'loading';
+  const waiting: Notification[] = [];
+  const post = (message: unknown) => {
+    if (state !== 'closed') void webview.postMessage(message);
+  };
+  const port: RpcPort = {
+    send: post,
+    receive: (listener) => {
+      const listening = webview.onDidReceiveMessage(listener);
+      return () => listening.dispose();
+    },
+  };
+  return {
+    port,
+    notify: (notification: Notification) => void (state === 'loading' ? waiting.push(notification) : post(notification)),
+    open: () => {
+      state = 'open';
+      for (const notification of waiting.splice(0)) post(notification);
+    },
+    close: () => {
+      state = 'closed';
+    },
+  };
+}

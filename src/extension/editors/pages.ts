@@ -1,0 +1,26 @@
+import type { Notification } from '../../protocol/host-calls';
+
+/** One open page of the graph editor. */
+export interface OpenPage {
+  readonly model: string;
+  notify(notification: Notification): void;
+}
+
+/** The open pages; a model may have several. */
+export class Pages {
+  private readonly pages = new Set<OpenPage>();
+
+  add(page: OpenPage): () => void {
+    this.pages.add(page);
+    return () => void this.pages.delete(page);
+  }
+
+  isOpen(model: string): boolean {
+    return [...this.pages].some((page) => page.model === model);
+  }
+
+  /** To all pages of a model; without a model to every page. */
+  notify(model: string | undefined, notification: Notification): void {
+    for (const page of this.pages) if (model === undefined || page.model === model) page.notify(notification);
+  }
+}

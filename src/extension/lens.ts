@@ -1,0 +1,22 @@
+import type * as vscode from 'vscode';
+import type { ModelDiagnostics } from './diagnostics';
+import type { Pages } from './editors/pages';
+import type { Engine } from './engine';
+import type { Jobs } from './jobs';
+import type { ProblemMessages } from './problem-message';
+import type { Targets } from './targets';
+import type { Toolchain } from './toolchain';
+
+/** What the commands and the editor share. */
+export interface Lens {
+  readonly context: vscode.ExtensionContext;
+  readonly engine: Engine;
+  /** Made on first use. */
+  readonly log: vscode.LogOutputChannel;
+  readonly pages: Pages;
+  readonly jobs: Jobs;
+  readonly targets: Targets;
+  readonly toolchain: Toolchain;
+  readonly diagnostics: ModelDiagnostics;
+  readonly problems: ProblemMessages;
+}

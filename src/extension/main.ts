@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import { registerCommands } from './commands/table';
+import { ModelDiagnostics } from './diagnostics';
+import { registerOnnxEditor } from './editors/onnx-editor';
+import { Pages } from './editors/pages';
+import { tensorDocuments } from './editors/tensor-document';
+import { type Engine, lazyEngine } from './engine';
+import { Jobs } from './jobs';
+import type { Lens } from './lens';
+import { problemMessages } from './problem-message';
+import { settings } from './settings';
+import { statusBar } from './status-bar';
+import { Targets } from './targets';
+import { Toolchain } from './toolchain';
+
+let engine: Engine | undefined;
+
+/** Registers a table and returns: no file is read, no tool looked for, no worker started. */
+export function activate(context: vscode.ExtensionContext): void {
+  const lens = newLens(context);
+  engine = lens.engine;
+  context.subscriptions.push(
+    ...registerCommands(lens),
+    registerOnnxEditor(lens),
+    tensorDocuments(lens),
+    statusBar(lens.targets, lens.toolchain),
+    vscode.workspace.onDidChangeConfiguration((change) => followSettings(lens, change)),
+    lens.diagnostics,
+    lens.targets,
+    lens.toolchain,
+  );
+}
+
+/** Running jobs end with the window: their tools would run on for minutes. */
+export async function deactivate(): Promise<void> {
+  await engine?.stop();
+}
+
+function newLens(context: vscode.ExtensionContext): Lens {
+  let channel: vscode.LogOutputChannel | undefined;
+  const log = () => {
+    if (!channel) {
+      channel = vscode.window.createOutputChannel('QNN Lens', { log: true });
+      context.subscriptions.push(channel);
+    }
+    return channel;
+  };
+  const line = (text: string) => log().info(text);
+  const pages = new Pages();
+  const jobs = new Jobs(pages, line);
+  const lensEngine = lazyEngine({ packageRoot: context.extensionPath, settings: settings.toolchain, log: line });
+  const lens: Lens = {
+    context,
+    engine: lensEngine,
+    get log() {
+      return log();
+    },
+    pages,
+    jobs,
+    targets: new Targets(context),
+    toolchain: new Toolchain(lensEngine, jobs),
+    diagnostics: new ModelDiagnostics(),
+    problems: problemMessages(log),
+  };
+  lens.targets.onDidChange(({ model, target }) => pages.notify(model, { notify: 'target', target }));
+  return lens;
+}
+
+async function followSettings({ engine: lensEngine, toolchain, problems }: Lens, change: vscode.ConfigurationChangeEvent): Promise<void> {
+  if (!change.affectsConfiguration('qnnLens.toolchain')) return;
+  toolchain.forget();
+  try {
+    await lensEngine.configure();
+  } catch (thrown) {
+    problems.note(thrown, 'Settings');
+  }
+}

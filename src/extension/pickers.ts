@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { Chip, Precision, TargetChoice } from '../protocol/calls';
+
+const precisionNotes: Readonly<Record<Precision, string>> = {
+  fp16: 'float model as it is, computed in 16-bit floats',
+  w8a8: '8-bit weights, 8-bit activations',
+  w8a16: '8-bit weights, 16-bit activations',
+};
+
+interface ChipItem extends vscode.QuickPickItem {
+  readonly soc?: string;
+}
+
+/** The chips with those used last on top. */
+export function chipItems(chips: readonly Chip[], recent: readonly string[], picked: readonly string[]): ChipItem[] {
+  const item = (chip: Chip): ChipItem => ({
+    soc: chip.soc,
+    label: chip.soc,
+    description: [chip.marketing, `Hexagon v${chip.htpArch}`].filter(Boolean).join(' · '),
+    picked: picked.includes(chip.soc),
+  });
+  const used = recent.flatMap((soc) => chips.find((chip) => chip.soc === soc) ?? []);
+  const others = chips.filter((chip) => !used.includes(chip));
+  if (used.length === 0) return others.map(item);
+  return [heading('used last'), ...used.map(item), heading('all chips'), ...others.map(item)];
+}
+
+function heading(label: string): ChipItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+/** At least one chip, or undefined when the user went away. */
+export async function pickChips(
+  chips: readonly Chip[],
+  recent: readonly string[],
+  picked: readonly string[],
+): Promise<readonly string[] | undefined> {
+  const items = chipItems(chips, recent, picked);
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Convert: chips',
+    placeHolder: 'One context binary is made for each chip',
+    canPickMany: true,
+    matchOnDescription: true,
+  });
+  const socs = chosen?.flatMap(({ soc }) => soc ?? []);
+  return socs && socs.length > 0 ? socs : undefined;
+}
+
+export async function pickTarget(chips: readonly Chip[], recent: readonly string[], now: TargetChoice): Promise<TargetChoice | undefined> {
+  const items = chipItems(chips, [now.soc, ...recent.filter((soc) => soc !== now.soc)], []);
+  const chip = await vscode.window.showQuickPick(items, { title: 'Chip', placeHolder: `now ${now.soc}`, matchOnDescription: true });
+  if (chip?.soc === undefined) return undefined;
+  const precision = await pickPrecision(now.precision);
+  return precision && { soc: chip.soc, precision };
+}
+
+export async function pickPrecision(now: Precision): Promise<Precision | undefined> {
+  const all = Object.keys(precisionNotes) as Precision[];
+  const items = [now, ...all.filter((precision) => precision !== now)].map((label) => ({ label, description: precisionNotes[label] }));
+  return (await vscode.window.showQuickPick(items, { title: 'Precision', placeHolder: `now ${now}` }))?.label;
+}
+
+const profileKinds = [
+  { label: 'CPU', description: 'measured on this machine with onnxruntime', on: 'cpu' },
+  { label: 'HTP', description: 'simulated by the QNN toolchain', on: 'htp' },
+] as const;
+
+export async function pickProfileKind(): Promise<(typeof profileKinds)[number]['on'] | undefined> {
+  return (await vscode.window.showQuickPick([...profileKinds], { title: 'Profile', placeHolder: 'Where should the time come from?' }))?.on;
+}
