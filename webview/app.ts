@@ -1,0 +1,256 @@
+import type { GraphView, PlacementOverlay, ProblemFields, Profile, TargetChoice } from '../src/protocol/calls';
+import type { Notification } from '../src/protocol/host-calls';
+import type { Host } from './host';
+import { type LayoutClient, startLayout } from './layout/client';
+import { layoutInput, makeScene, type Scene } from './scene/scene';
+import { parseQuery } from './scene/search';
+import { timesOfPlacement, timesOfProfile } from './scene/times';
+import { unitOf } from './scene/units';
+import type { ColorBy, GraphStep, Store } from './store';
+
+/** What the user and the host can make happen. Panels call it, it calls the host, results land in the store. */
+export class App {
+  private layouts: Promise<LayoutClient> | undefined;
+  private readonly scenes = new Map<number, Scene>();
+  /** Placements that a compiler confirmed, by target: picked again, they are shown again. */
+  private readonly verified = new Map<string, PlacementOverlay>();
+
+  constructor(
+    readonly store: Store,
+    readonly host: Host,
+  ) {
+    host.onNotification((notification) => this.receive(notification));
+  }
+
+  async start(): Promise<void> {
+    const start = await this.host.call('hello', {});
+    this.layouts = startLayout(start.layoutWorker);
+    this.store.set({ start, target: start.target, jobs: start.jobs });
+    await this.openModel();
+    this.guard('chips', async () => this.store.set({ chips: await this.host.call('chips', {}) }));
+    this.guard('profiles', () => this.loadProfiles());
+  }
+
+  async openModel(): Promise<void> {
+    const model = this.modelPath();
+    this.store.set({ busy: 'Reading the model' });
+    try {
+      const opened = await this.host.call('open', { model });
+      this.scenes.clear();
+      this.store.set({ model: opened, problem: undefined, profile: undefined, baseline: undefined });
+      this.guard('place', () => this.place());
+      await this.showGraph([{ graph: 0, label: opened.summary.name }], opened.view);
+    } catch (thrown) {
+      this.store.set({ problem: asFields(thrown, model), busy: undefined });
+    }
+  }
+
+  chooseTarget(target: TargetChoice): void {
+    this.store.set({ target });
+    this.guard('target', () => this.host.call('chooseTarget', { target }));
+    this.guard('place', () => this.place());
+  }
+
+  verify(): void {
+    this.guard('verify', () => this.host.call('startVerify', { target: this.store.now.target }));
+  }
+
+  convert(): void {
+    this.guard('convert', () => this.host.call('startConvert', { target: this.store.now.target }));
+  }
+
+  profile(): void {
+    this.guard('profile', () => this.host.call('startProfile', { target: this.store.now.target }));
+  }
+
+  /** Selects a box of the shown graph and fetches what is known of its node. */
+  select(box: number): void {
+    const { view, selected } = this.store.now;
+    if (box === selected) return;
+    const node = view?.boxes[box]?.node ?? -1;
+    this.store.set({ selected: box, details: undefined });
+    if (node < 0) return;
+    this.guard('details', async () => {
+      const details = await this.host.call('details', { model: this.modelPath(), node });
+      if (this.store.now.selected === box) this.store.set({ details });
+    });
+  }
+
+  /** Selects a node, in the shown graph or where it stands. */
+  reveal(node: number): void {
+    const { scene, model, path } = this.store.now;
+    const box = scene?.boxOfNode.get(node);
+    if (box !== undefined) this.select(box);
+    else if (path.length > 1 && model) {
+      this.guard('reveal', async () => {
+        await this.showGraph(path.slice(0, 1), model.view);
+        this.select(this.store.now.scene?.boxOfNode.get(node) ?? -1);
+      });
+    }
+  }
+
+  openSubgraph(graph: number, label: string): void {
+    const { path } = this.store.now;
+    this.guard('subgraph', async () => {
+      const view = await this.host.call('subgraph', { model: this.modelPath(), graph });
+      await this.showGraph([...path, { graph, label }], view);
+    });
+  }
+
+  /** Back to a step of the path. */
+  leaveTo(depth: number): void {
+    const { path } = this.store.now;
+    const scene = this.scenes.get(path[depth]!.graph);
+    if (scene) this.guard('subgraph', () => this.showGraph(path.slice(0, depth + 1), scene.view));
+  }
+
+  colorBy(colorBy: ColorBy): void {
+    this.store.set({ colorBy });
+  }
+
+  search(query: string): void {
+    const { view, placement, times, selected } = this.store.now;
+    const test = parseQuery(query);
+    const hits =
+      !test || !view
+        ? []
+        : [...view.boxes.keys()].filter((index) => {
+            const box = view.boxes[index]!;
+            const unit = unitOf(placement, box.node) ?? '';
+            const rule = placement?.verdicts[box.node]?.rule ?? '';
+            return test({ name: box.name, opType: box.opType, unit, rule, us: times?.us[box.node] ?? Number.NaN });
+          });
+    const first = hits.findIndex((box) => box >= Math.max(0, selected));
+    this.store.set({ query, hits, hit: hits.length === 0 ? -1 : Math.max(0, first) });
+  }
+
+  nextHit(step: 1 | -1): void {
+    const { hits, hit } = this.store.now;
+    if (hits.length === 0) return;
+    const next = (hit + step + hits.length) % hits.length;
+    this.store.set({ hit: next });
+    this.select(hits[next]!);
+  }
+
+  openProfile(id: string): void {
+    this.guard('profile', async () => this.showProfile(await this.host.call('profile', { model: this.modelPath(), id })));
+  }
+
+  /** Shows the differences of the shown profile to this one. */
+  compareWith(id: string): void {
+    this.guard('profile', async () => this.store.set({ baseline: await this.host.call('profile', { model: this.modelPath(), id }) }));
+  }
+
+  closeProfile(): void {
+    this.store.set({ profile: undefined, baseline: undefined });
+    this.updateTimes();
+  }
+
+  deleteProfile(id: string): void {
+    this.guard('profile', async () => {
+      await this.host.call('deleteProfile', { id });
+      if (this.store.now.profile?.id === id) this.closeProfile();
+      await this.loadProfiles();
+    });
+  }
+
+  /** Runs a call; a failure becomes the notice at the top of the page. */
+  guard(where: string, work: () => Promise<unknown>): void {
+    work().catch((thrown: unknown) => {
+      const problem = asFields(thrown, where);
+      if (problem.code !== 'cancelled') this.store.set({ notice: problem, busy: undefined });
+    });
+  }
+
+  modelPath(): string {
+    return this.store.now.start?.model ?? '';
+  }
+
+  private async place(): Promise<void> {
+    const { target } = this.store.now;
+    const placement = this.verified.get(keyOf(target)) ?? (await this.host.call('place', { model: this.modelPath(), target }));
+    // A later choice has its own answer under way.
+    if (keyOf(this.store.now.target) !== keyOf(target)) return;
+    this.showPlacement(placement);
+  }
+
+  private showPlacement(placement: PlacementOverlay): void {
+    this.store.set({ placement, notice: undefined });
+    this.updateTimes();
+  }
+
+  private showProfile(profile: Profile): void {
+    this.store.set({ profile, baseline: undefined });
+    this.updateTimes();
+  }
+
+  private updateTimes(): void {
+    const { placement, profile, model, view } = this.store.now;
+    const boxes = [...(model?.view.boxes ?? []), ...(view !== model?.view ? (view?.boxes ?? []) : [])];
+    const nodes = placement?.verdicts.length ?? boxes.reduce((most, { node }) => Math.max(most, node + 1), 0);
+    const times = profile ? timesOfProfile(profile, boxes, nodes) : placement && timesOfPlacement(placement);
+    this.store.set({ times });
+  }
+
+  private async showGraph(path: readonly GraphStep[], view: GraphView): Promise<void> {
+    const graph = path[path.length - 1]!.graph;
+    this.store.set({ busy: 'Laying out the graph' });
+    let scene = this.scenes.get(graph);
+    if (!scene) {
+      const client = await this.layouts!;
+      scene = makeScene(view, await client.layout(layoutInput(view)));
+      this.scenes.set(graph, scene);
+    }
+    this.store.set({ path, view, scene, busy: undefined, selected: -1, details: undefined, query: '', hits: [], hit: -1 });
+    if (this.store.now.profile) this.updateTimes();
+  }
+
+  private async loadProfiles(): Promise<void> {
+    this.store.set({ profiles: await this.host.call('profiles', { model: this.modelPath() }) });
+  }
+
+  private receive(notification: Notification): void {
+    const actions: { readonly [K in Notification['notify']]: (one: Extract<Notification, { notify: K }>) => void } = {
+      placement: ({ placement }) => {
+        this.verified.set(keyOf(placement.target), placement);
+        this.store.set({ target: placement.target });
+        this.showPlacement(placement);
+      },
+      profile: ({ profile }) => {
+        this.showProfile(profile);
+        this.guard('profiles', () => this.loadProfiles());
+      },
+      profiles: () => this.guard('profiles', () => this.loadProfiles()),
+      target: ({ target }) => {
+        this.store.set({ target });
+        this.guard('place', () => this.place());
+      },
+      job: ({ state, over }) => {
+        const others = this.store.now.jobs.filter((one) => one.job !== state.job);
+        this.store.set({ jobs: over ? others : [...others, state] });
+      },
+      changed: () => {
+        this.verified.clear();
+        this.guard('open', () => this.openModel());
+      },
+      reveal: ({ node }) => this.reveal(node),
+    };
+    (actions[notification.notify] as (one: Notification) => void)(notification);
+  }
+}
+
+function keyOf({ soc, precision }: TargetChoice): string {
+  return `${soc} ${precision}`;
+}
+
+function asFields(thrown: unknown, where: string): ProblemFields {
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'what' in thrown && 'fix' in thrown)
+    return thrown as ProblemFields;
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return {
+    code: 'internal',
+    where,
+    what: `Unexpected error: ${text}.`,
+    fix: 'Reload the window and, if it happens again, report it with the file that caused it.',
+  };
+}

@@ -1,0 +1,45 @@
+import { visible } from './text';
+
+type Child = Node | string | undefined;
+
+interface Options {
+  readonly class?: string;
+  readonly title?: string;
+  /** `aria-label`, `role`, `data-…` and other attributes. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly on?: Readonly<Record<string, (event: Event) => void>>;
+}
+
+/** Makes an element. Strings become text nodes with unseen signs made visible: markup in a model's names stays text. */
+export function el<K extends keyof HTMLElementTagNameMap>(tag: K, options?: Options, ...children: Child[]): HTMLElementTagNameMap[K];
+export function el(tag: string, options?: Options, ...children: Child[]): HTMLElement;
+export function el(tag: string, options: Options = {}, ...children: Child[]): HTMLElement {
+  const element = document.createElement(tag);
+  if (options.class) element.className = options.class;
+  if (options.title) element.title = visible(options.title);
+  for (const [name, value] of Object.entries(options.attributes ?? {})) element.setAttribute(name, value);
+  for (const [name, listener] of Object.entries(options.on ?? {})) element.addEventListener(name, listener);
+  add(element, ...children);
+  return element;
+}
+
+export function add(parent: Node, ...children: Child[]): void {
+  for (const child of children) {
+    if (child !== undefined) parent.appendChild(typeof child === 'string' ? document.createTextNode(visible(child)) : child);
+  }
+}
+
+export function fill(parent: Node, ...children: Child[]): void {
+  while (parent.firstChild) parent.removeChild(parent.firstChild);
+  add(parent, ...children);
+}
+
+/** A picture of `@vscode/codicons`, hidden from screen readers: the text or label beside it says the same. */
+export function icon(name: string): HTMLElement {
+  return el('span', { class: `codicon codicon-${name}`, attributes: { 'aria-hidden': 'true' } });
+}
+
+/** Text from a model, kept apart from the direction of the text around it. */
+export function foreign(text: string, options: Options = {}): HTMLElement {
+  return el('bdi', { ...options, class: `foreign ${options.class ?? ''}` }, text);
+}

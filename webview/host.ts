@@ -1,0 +1,49 @@
+import type { EngineCalls } from '../src/protocol/calls';
+import type { HostCalls, Notification } from '../src/protocol/host-calls';
+import { connect, type RpcClient } from '../src/protocol/rpc';
+
+/** What VS Code gives a webview, once. */
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+export type Calls = EngineCalls & HostCalls;
+
+/** The only way out of the page. */
+export interface Host {
+  readonly call: RpcClient<Calls>['call'];
+  onNotification(listener: (notification: Notification) => void): void;
+  /** Plain data that survives hiding and reloading of the page. */
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+export function connectHost(): Host {
+  const api = acquireVsCodeApi();
+  const client = connect<Calls>({
+    send: (message) => api.postMessage(message),
+    receive: (listener) => {
+      const onMessage = (event: MessageEvent) => listener(event.data);
+      window.addEventListener('message', onMessage);
+      return () => window.removeEventListener('message', onMessage);
+    },
+  });
+  return {
+    call: client.call,
+    onNotification: (listener) => {
+      window.addEventListener('message', (event: MessageEvent) => {
+        if (isNotification(event.data)) listener(event.data);
+      });
+    },
+    getState: () => api.getState(),
+    setState: (state) => api.setState(state),
+  };
+}
+
+function isNotification(message: unknown): message is Notification {
+  return typeof message === 'object' && message !== null && 'notify' in message;
+}

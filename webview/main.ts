@@ -1,0 +1,53 @@
+import './styles/theme.css';
+import './styles/frame.css';
+import './styles/graph.css';
+import './styles/panels.css';
+import '@vscode/codicons/dist/codicon.css';
+import { App } from './app';
+import { el } from './dom';
+import { connectHost } from './host';
+import { keepState, readState } from './page-state';
+import { breadcrumb } from './panels/breadcrumb';
+import { statusLine } from './panels/jobs';
+import { layersPanel } from './panels/layers';
+import { banners, diagnosticsPanel, problemView } from './panels/problems';
+import { profilesPanel } from './panels/profiles';
+import { sash } from './panels/sash';
+import { selectionPanel } from './panels/selection';
+import { summaryPanel } from './panels/summary';
+import { timelinePanel } from './panels/timeline';
+import { toolbar } from './panels/toolbar';
+import { GraphPane } from './render/graph-pane';
+import { Store } from './store';
+
+/** Builds the page and starts it. Nothing is drawn from strings of markup. */
+function run(root: HTMLElement): void {
+  const store = new Store();
+  const app = new App(store, connectHost());
+  const graph = new GraphPane(app);
+  const side = el(
+    'aside',
+    { class: 'side', attributes: { 'aria-label': 'Details' } },
+    summaryPanel(app),
+    layersPanel(app),
+    selectionPanel(app),
+    diagnosticsPanel(app),
+    profilesPanel(app),
+  );
+  const timeline = timelinePanel(app);
+  const sideSash = sash(root, '--side-width', 'Width of the side panel', true, [220, 720], 330);
+  const timelineSash = sash(root, '--timeline-height', 'Height of the timeline', false, [80, 480], 190);
+  const center = el('div', { class: 'center' }, breadcrumb(app), graph.element, problemView(app));
+  const bottom = el('div', { class: 'bottom' }, timelineSash.element, timeline);
+  root.append(toolbar(app), banners(app), el('div', { class: 'body' }, center, sideSash.element, side), bottom, statusLine(app));
+  store.watch(['profile'], () => {
+    bottom.hidden = store.now.profile?.htp === undefined;
+  });
+  store.watch(['problem', 'model'], () =>
+    root.classList.toggle('failed', store.now.problem !== undefined && store.now.model === undefined),
+  );
+  keepState({ app, graph, sideSash, timelineSash }, readState(app.host.getState()));
+  app.guard('start', () => app.start());
+}
+
+run(document.getElementById('qnn-lens')!);

@@ -1,0 +1,89 @@
+import type { App } from './app';
+import type { GraphPane } from './render/graph-pane';
+import type { ColorBy } from './store';
+
+/** What survives hiding the page, reloading the window and closing the editor. */
+interface PageState {
+  readonly viewport?: { readonly x: number; readonly y: number; readonly scale: number };
+  /** Node id of the selection. */
+  readonly selected?: number;
+  readonly colorBy?: ColorBy;
+  readonly sideWidth?: number;
+  readonly timelineHeight?: number;
+}
+
+interface Size {
+  readonly size: () => number;
+  readonly set: (pixels: number) => void;
+}
+
+interface Parts {
+  readonly app: App;
+  readonly graph: GraphPane;
+  readonly sideSash: Size;
+  readonly timelineSash: Size;
+}
+
+/** How often the page looks for something to keep. */
+const everyMs = 1000;
+
+/** Kept data is of any age: what is not as expected is left out. */
+export function readState(kept: unknown): PageState {
+  if (typeof kept !== 'object' || kept === null) return {};
+  const state = kept as Record<string, unknown>;
+  const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
+  const view = state.viewport as Record<string, unknown> | undefined;
+  const [x, y, scale] = [number(view?.x), number(view?.y), number(view?.scale)];
+  return {
+    viewport: x !== undefined && y !== undefined && scale !== undefined && scale > 0 ? { x, y, scale } : undefined,
+    selected: number(state.selected),
+    colorBy: ['unit', 'op', 'time'].includes(state.colorBy as string) ? (state.colorBy as ColorBy) : undefined,
+    sideWidth: number(state.sideWidth),
+    timelineHeight: number(state.timelineHeight),
+  };
+}
+
+/** Brings the kept state back, or the one that the host kept when the editor was closed, and keeps it from then on. */
+export function keepState(parts: Parts, kept: PageState): void {
+  const { app, graph } = parts;
+  let state = kept;
+  let restored = false;
+  apply(parts, state);
+  app.store.watch(['start'], () => {
+    const { start } = app.store.now;
+    if (start === undefined || Object.keys(kept).some((key) => kept[key as keyof PageState] !== undefined)) return;
+    state = readState(start.state);
+    apply(parts, state);
+  });
+  app.store.watch(['scene'], () => {
+    const { scene } = app.store.now;
+    if (!scene || restored) return;
+    restored = true;
+    const box = state.selected === undefined ? undefined : scene.boxOfNode.get(state.selected);
+    if (box !== undefined) app.select(box);
+  });
+  let last = '';
+  window.setInterval(() => {
+    if (!restored) return;
+    const { path, view, selected, colorBy } = app.store.now;
+    const now: PageState = {
+      viewport: path.length === 1 ? graph.viewport : state.viewport,
+      selected: view?.boxes[selected]?.node,
+      colorBy,
+      sideWidth: parts.sideSash.size(),
+      timelineHeight: parts.timelineSash.size(),
+    };
+    const text = JSON.stringify(now);
+    if (text === last) return;
+    last = text;
+    app.host.setState(now);
+    app.guard('state', () => app.host.call('keepState', { state: now }));
+  }, everyMs);
+}
+
+function apply({ app, graph, sideSash, timelineSash }: Parts, state: PageState): void {
+  if (state.viewport) graph.restore(state.viewport);
+  if (state.colorBy) app.colorBy(state.colorBy);
+  if (state.sideWidth !== undefined) sideSash.set(state.sideWidth);
+  if (state.timelineHeight !== undefined) timelineSash.set(state.timelineHeight);
+}

@@ -1,0 +1,51 @@
+import type { Provenance, Rung } from '../../src/protocol/calls';
+import type { App } from '../app';
+import { el, fill, foreign, icon } from '../dom';
+import { popover } from './popover';
+
+const icons: Readonly<Record<Rung, string>> = { estimate: 'edit', verified: 'verified', simulated: 'beaker', measured: 'pulse' };
+
+const meanings: Readonly<Record<Rung, string>> = {
+  estimate: 'Computed here in milliseconds from rules and tables. Not asked of any compiler, not run anywhere.',
+  verified: 'Answered by the QNN compiler itself for this chip and precision.',
+  simulated: 'Run on the cycle simulator of the QNN toolchain, not on a device.',
+  measured: 'Measured on the machine or device named below.',
+};
+
+/** Two pills that say how the placement and the times are known, and who said so. */
+export function provenancePills(app: App): HTMLElement {
+  const element = el('span', { class: 'pills' });
+  const { store } = app;
+  store.watch(['placement', 'times', 'target'], () => {
+    const { placement, times, target } = store.now;
+    fill(element, ...(placement ? pill('placement', placement) : []), ...(times ? pill('time', times, target.soc) : []));
+  });
+  return element;
+}
+
+function pill(what: string, provenance: Provenance, target?: string): Node[] {
+  const { rung, producer } = provenance;
+  const button = el(
+    'button',
+    { class: `pill ${rung}`, title: 'Where this comes from', attributes: { type: 'button', 'data-pill': what, 'data-rung': rung } },
+    icon(icons[rung]),
+    `${what} ${rung} · ${producedBy(provenance, target)}`,
+  );
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['Rung', rung],
+    ['Producer', producer.tool],
+    ['Version', producer.version],
+    ['Chip', producer.chip],
+    ['Settings', producer.settings],
+  ];
+  const list = () =>
+    el('dl', { class: 'facts' }, ...rows.flatMap(([key, value]) => (value ? [el('dt', {}, key), el('dd', {}, foreign(value))] : [])));
+  return [button, popover(button, `Where the ${what} comes from`, () => [el('p', {}, meanings[rung]), list()])];
+}
+
+/** `QNN Lens rules 0.1`; a simulation of another chip than the target says so: `SA8255 (v73) → SM8650`. */
+export function producedBy({ rung, producer }: Provenance, target?: string): string {
+  const { tool, version, chip } = producer;
+  if (rung === 'simulated' && chip && target && !chip.startsWith(target)) return `${chip} → ${target}`;
+  return `${tool} ${version}`.trim();
+}

@@ -1,0 +1,62 @@
+import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import type { App } from '../app';
+import { el, icon } from '../dom';
+
+/** Typing pauses this long before a large graph is searched. */
+const pauseMs = 80;
+
+/** Finds nodes by name, operator, unit, rule and time; Enter goes to the next hit, Shift+Enter to the one before. */
+export function searchBox(app: App): HTMLElement {
+  const field = document.createElement('vscode-textfield');
+  field.type = 'search';
+  field.placeholder = 'Find: conv  unit:cpu  time>10us';
+  field.label = 'Find nodes by name or operator, unit:cpu, op:Conv, rule:rank, time>10us';
+  field.dataset.search = '';
+  const count = el('span', { class: 'hit-count', attributes: { role: 'status' } });
+  let timer = 0;
+  const search = () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => app.search(field.value), pauseMs);
+  };
+  field.addEventListener('input', search);
+  field.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') {
+      field.value = '';
+      app.search('');
+    }
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    window.clearTimeout(timer);
+    if (app.store.now.query !== field.value) {
+      app.search(field.value);
+      const { hits, hit } = app.store.now;
+      if (hit >= 0) app.select(hits[hit]!);
+    } else app.nextHit(event.shiftKey ? -1 : 1);
+  });
+  window.addEventListener('keydown', (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') {
+      event.preventDefault();
+      field.focus();
+    }
+  });
+  app.store.watch(['query', 'hits', 'hit'], () => {
+    const { query, hits, hit } = app.store.now;
+    if (query === '' && field.value !== '' && document.activeElement !== field) field.value = '';
+    count.textContent = query.trim() === '' ? '' : hits.length === 0 ? 'none' : `${hit + 1} of ${hits.length}`;
+    count.classList.toggle('none', query !== '' && hits.length === 0);
+  });
+  const arrow = (name: string, label: string, by: 1 | -1) =>
+    el(
+      'button',
+      { class: 'tool', title: label, attributes: { type: 'button', 'aria-label': label }, on: { click: () => app.nextHit(by) } },
+      icon(name),
+    );
+  return el(
+    'span',
+    { class: 'search', attributes: { role: 'search' } },
+    field,
+    count,
+    arrow('arrow-up', 'Previous hit (Shift+Enter)', -1),
+    arrow('arrow-down', 'Next hit (Enter)', 1),
+  );
+}

@@ -1,0 +1,149 @@
+import type { NodeDetails, Port, Verdict } from '../../src/protocol/calls';
+import type { App } from '../app';
+import { el, fill, foreign } from '../dom';
+import type { TimeColumn } from '../scene/times';
+import { unitLabels, unitOf } from '../scene/units';
+import { bytes, micros, percent, short } from '../text';
+import { fact, section } from './section';
+import { tensorView } from './tensor';
+
+/** Lists longer than this are cut, and say so. */
+const mostShown = 200;
+
+/** Everything about the selected node: why it runs where it runs, its time, its attributes, and what it reads and writes. */
+export function selectionPanel(app: App): HTMLElement {
+  const body = el('div', { attributes: { 'data-selected': '' } });
+  const title = el('span', { class: 'note' });
+  const { store } = app;
+  store.watch(['selected', 'details', 'placement', 'times', 'view', 'profile'], () => {
+    const { selected, view, details, placement, times } = store.now;
+    const box = view?.boxes[selected];
+    title.textContent = box ? short(box.opType || box.kind, 40) : '';
+    if (!box) return fill(body, el('p', { class: 'muted' }, 'Click a node, or find one.'));
+    const verdict = placement?.verdicts[box.node];
+    const unit = unitOf(placement, box.node);
+    fill(
+      body,
+      el('div', { class: 'selected-name' }, foreign(box.name)),
+      box.detail ? el('div', { class: 'muted' }, foreign(short(box.detail, 300))) : undefined,
+      unit && fact('Unit', el('b', { class: `unit-text ${unit}`, attributes: { 'data-fact': 'unit' } }, unitLabels[unit])),
+      times && timeFact(times, box.node),
+      ...layerFacts(app, box.name),
+      verdict && whyHere(verdict),
+      ...(details?.id === box.node ? detailParts(app, details) : []),
+      ...subgraphButtons(app, box.graphs, box.name),
+    );
+  });
+  return section('Selected', 'selected', body, title);
+}
+
+function timeFact(times: TimeColumn, node: number): HTMLElement | undefined {
+  const us = times.us[node];
+  if (us === undefined || Number.isNaN(us)) return undefined;
+  return fact('Time', el('b', {}, micros(us)), ` · ${percent(us / times.totalUs)} · `, el('span', { class: 'muted' }, times.rung));
+}
+
+/** What a simulated profile knows beside the time. */
+function layerFacts({ store }: App, name: string): HTMLElement[] {
+  const layer = store.now.profile?.layers.find((one) => one.name === name);
+  if (!layer) return [];
+  const busy = layer.busy;
+  const count = (value: number) => value.toLocaleString('en-US');
+  return [
+    ...(busy ? [fact('Busy cycles', `HMX ${count(busy.hmx)} · HVX ${count(busy.hvx)} · DMA ${count(busy.dma)}`)] : []),
+    ...(layer.ddrBytes !== undefined ? [fact('DDR traffic', bytes(layer.ddrBytes))] : []),
+    ...(layer.vtcmBytes !== undefined ? [fact('VTCM', bytes(layer.vtcmBytes))] : []),
+  ];
+}
+
+/** The verdict in words: rule, what was seen, what is allowed, what would help. */
+function whyHere({ rule, reason, saw, allows, fix, qnnOps, group }: Verdict): HTMLElement {
+  return el(
+    'div',
+    { class: 'why' },
+    rule ? fact('Rule', el('code', {}, rule)) : undefined,
+    reason ? el('p', {}, foreign(reason)) : undefined,
+    saw ? fact('Saw', foreign(saw)) : undefined,
+    allows?.length ? fact('Allowed', foreign(allows.join(', '))) : undefined,
+    fix ? el('p', { class: 'fix' }, foreign(fix)) : undefined,
+    qnnOps?.length
+      ? fact(
+          'QNN operations',
+          foreign(
+            qnnOps
+              .slice(0, 12)
+              .map((one) => one.type)
+              .join(', '),
+          ),
+        )
+      : undefined,
+    group ? fact('Fusion group', foreign(short(group, 120))) : undefined,
+  );
+}
+
+function detailParts(app: App, details: NodeDetails): HTMLElement[] {
+  const { attributes, inputs, outputs, domain, doc, metadata, ownName, name } = details;
+  return [
+    ...(ownName !== name ? [fact('Name in the file', foreign(ownName === '' ? '(none)' : short(ownName, 200)))] : []),
+    ...(domain !== '' ? [fact('Domain', foreign(domain))] : []),
+    ...list('Attributes', attributes, (one) =>
+      fact(short(one.name), foreign(short(one.text, 400), { title: `${one.type}: ${short(one.text, 2000)}` })),
+    ),
+    ...list('Inputs', inputs, (port) => portRow(app, port, details.id)),
+    ...list('Outputs', outputs, (port) => portRow(app, port, details.id)),
+    ...list('Metadata', metadata, ([key, value]) => fact(short(key), foreign(short(value, 400)))),
+    ...(doc ? [el('p', { class: 'doc' }, foreign(short(doc, 1000)))] : []),
+  ];
+}
+
+function list<T>(title: string, items: readonly T[], row: (item: T) => HTMLElement): HTMLElement[] {
+  if (items.length === 0) return [];
+  const more = items.length > mostShown ? [el('p', { class: 'muted' }, `… and ${items.length - mostShown} more`)] : [];
+  return [el('h3', {}, title), ...items.slice(0, mostShown).map(row), ...more];
+}
+
+/** Type and name of a value; its other ends are links, its data a button when it is constant. */
+function portRow(app: App, port: Port, node: number): HTMLElement {
+  const ends = port.nodes
+    .slice(0, 8)
+    .map((end) =>
+      el(
+        'button',
+        {
+          class: 'link',
+          title: short(end.name, 300),
+          attributes: { type: 'button', 'data-goto': String(end.id) },
+          on: { click: () => app.reveal(end.id) },
+        },
+        foreign(short(end.name, 36)),
+      ),
+    );
+  const more = port.nodes.length > 8 ? el('span', { class: 'muted' }, ` and ${port.nodes.length - 8} more`) : undefined;
+  return el(
+    'div',
+    { class: 'port' },
+    el(
+      'div',
+      { class: 'port-head' },
+      el('code', {}, short(port.port || '·', 24)),
+      foreign(short(port.type || 'unknown type', 80), { class: 'type' }),
+    ),
+    el('div', { class: 'muted' }, foreign(short(port.value, 80), { title: short(port.value, 400) })),
+    ends.length > 0 ? el('div', { class: 'ends' }, ...ends, more) : undefined,
+    port.constant ? tensorView(app, port.value, node) : undefined,
+  );
+}
+
+function subgraphButtons(app: App, graphs: readonly number[], name: string): HTMLElement[] {
+  return graphs.map((graph, index) =>
+    el(
+      'button',
+      {
+        class: 'link subgraph',
+        attributes: { type: 'button', 'data-subgraph': String(graph) },
+        on: { click: () => app.openSubgraph(graph, name) },
+      },
+      graphs.length > 1 ? `Open body ${index + 1}` : 'Open body',
+    ),
+  );
+}

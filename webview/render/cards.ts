@@ -1,0 +1,117 @@
+import type { Box } from '../../src/protocol/calls';
+import { el } from '../dom';
+import { boxesIn, boxRect } from '../scene/scene';
+import { unitLabels, unitOf } from '../scene/units';
+import { micros, short } from '../text';
+import { boxColor } from './colors';
+import { type Frame, visibleRect } from './frame';
+
+/** Cards are kept this far outside of the window, so that a small pan makes none. */
+const margin = 120;
+
+interface Card {
+  readonly element: HTMLElement;
+  readonly op: HTMLElement;
+  readonly time: HTMLElement;
+  readonly name: HTMLElement;
+  readonly unit: HTMLElement;
+  readonly bar: HTMLElement;
+}
+
+/** The boxes on screen as elements: crisp text, reachable for screen readers and tests. Elements are used again for other boxes. */
+export class Cards {
+  readonly element = el('div', { class: 'cards', attributes: { role: 'presentation' } });
+  private readonly shown = new Map<number, Card>();
+  private readonly spare: Card[] = [];
+
+  /** Draws again what depends on colors, times or marks; without it only new cards are drawn. */
+  refresh(frame: Frame): void {
+    for (const [box, card] of this.shown) this.draw(card, box, frame);
+  }
+
+  show(frame: Frame, visible: boolean): void {
+    const { viewport, scene } = frame;
+    this.element.hidden = !visible;
+    const wanted = visible ? new Set(boxesIn(scene, visibleRect(viewport, margin))) : new Set<number>();
+    for (const [box, card] of this.shown) {
+      if (wanted.has(box)) continue;
+      this.shown.delete(box);
+      this.spare.push(card);
+    }
+    for (const box of wanted) if (!this.shown.has(box)) this.take(box, frame);
+    // Spare ones leave the page only now: those that were used again need not be moved.
+    for (const card of this.spare) card.element.remove();
+    if (visible) this.element.style.transform = `translate(${viewport.x}px, ${viewport.y}px) scale(${viewport.scale})`;
+  }
+
+  /** Nothing of the old graph is left. */
+  clear(): void {
+    for (const { element } of this.shown.values()) element.remove();
+    this.shown.clear();
+  }
+
+  private take(box: number, frame: Frame): void {
+    const card = this.spare.pop() ?? makeCard();
+    this.shown.set(box, card);
+    const { x, y, width, height } = boxRect(frame.scene, box);
+    Object.assign(card.element.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+    card.element.id = `box-${box}`;
+    card.element.dataset.box = String(box);
+    this.draw(card, box, frame);
+    if (!card.element.isConnected) this.element.append(card.element);
+  }
+
+  private draw(card: Card, index: number, frame: Frame): void {
+    const box = frame.scene.view.boxes[index]!;
+    const unit = unitOf(frame.placement, box.node);
+    const us = frame.times?.us[box.node] ?? Number.NaN;
+    const { element } = card;
+    element.className = `card ${box.kind} ${unit ?? 'unplaced'}`;
+    element.classList.toggle('selected', index === frame.selected);
+    element.classList.toggle('focused', index === frame.focused);
+    element.classList.toggle('hit', frame.hits.has(index));
+    element.dataset.unit = unit ?? '';
+    element.style.setProperty('--stripe', boxColor(frame, box));
+    element.setAttribute('aria-selected', String(index === frame.selected));
+    element.setAttribute('aria-label', describe(box, unit && unitLabels[unit], us));
+    card.op.textContent = short(box.kind === 'node' ? box.opType : box.name, 32);
+    card.name.textContent = box.kind === 'node' ? shortName(box.name) : '';
+    card.time.textContent = Number.isNaN(us) || box.kind !== 'node' ? '' : micros(us);
+    card.unit.textContent = unit ? unitLabels[unit] : '';
+    const part = Number.isNaN(us) || !frame.times?.longestUs ? 0 : us / frame.times.longestUs;
+    card.bar.style.transform = `scaleX(${Math.min(1, part)})`;
+  }
+}
+
+/** The end of a path says what a layer is; the start is the same for half of the model. */
+function shortName(name: string): string {
+  const limit = 26;
+  return name.length <= limit ? short(name) : `…${short(name.slice(1 - limit))}`;
+}
+
+/** What a screen reader says of a box. */
+function describe(box: Box, unit: string | undefined, us: number): string {
+  if (box.kind !== 'node') return `graph ${box.kind} ${short(box.name)}, ${short(box.detail)}`;
+  const place = unit ? `, ${unit}` : '';
+  const time = Number.isNaN(us) ? '' : `, ${micros(us)}`;
+  return `${short(box.opType)} ${short(box.name)}${place}${time}`;
+}
+
+function makeCard(): Card {
+  const op = el('span', { class: 'op' });
+  const time = el('span', { class: 'time' });
+  const name = el('bdi', { class: 'name' });
+  const unit = el('span', { class: 'unit' });
+  const bar = el('span', { class: 'fill' });
+  const element = el(
+    'div',
+    { attributes: { role: 'option' } },
+    el('span', { class: 'stripe' }),
+    op,
+    time,
+    name,
+    unit,
+    el('span', { class: 'bar' }, bar),
+  );
+  return { element, op, time, name, unit, bar };
+}

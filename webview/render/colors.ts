@@ -1,0 +1,37 @@
+import type { Box } from '../../src/protocol/calls';
+import { unitOf } from '../scene/units';
+import { mix, type Palette } from '../theme';
+import type { Frame } from './frame';
+
+/** Operators by kind of work: the color when colors tell operators. */
+const kindOf: Readonly<Record<string, number>> = Object.fromEntries(
+  [
+    'Conv ConvTranspose DepthwiseConv ConvInteger QLinearConv DeformConv FusedConv',
+    'MatMul Gemm MatMulInteger QLinearMatMul Einsum LSTM GRU RNN Attention MultiHeadAttention GroupQueryAttention FusedMatMul MatMulNBits',
+    'Relu PRelu LeakyRelu Sigmoid HardSigmoid HardSwish Tanh Gelu Erf Clip Softmax LogSoftmax Elu Selu Mish Softplus Swish QuickGelu FastGelu',
+    'BatchNormalization InstanceNormalization LayerNormalization GroupNormalization LpNormalization LRN RMSNormalization SkipLayerNormalization SimplifiedLayerNormalization',
+    'MaxPool AveragePool GlobalAveragePool GlobalMaxPool LpPool Resize Upsample GridSample DepthToSpace SpaceToDepth Pad ReduceMean ReduceSum ReduceMax ReduceMin',
+    'Reshape Transpose Flatten Squeeze Unsqueeze Concat Split Slice Gather GatherND GatherElements Expand Shape Tile Identity ScatterND Cast ConstantOfShape Range',
+    'QuantizeLinear DequantizeLinear DynamicQuantizeLinear QuantizeLayerNormalization',
+  ].flatMap((names, kind) => names.split(' ').map((name) => [name, kind])),
+);
+
+/** The color of a box's stripe, and of its whole block when zoomed out. */
+export function boxColor(frame: Pick<Frame, 'palette' | 'placement' | 'times' | 'colorBy'>, box: Box): string {
+  const { palette, placement, times, colorBy } = frame;
+  if (box.kind !== 'node') return palette.muted;
+  if (colorBy === 'op') return kindColor(palette, box.opType);
+  if (colorBy === 'time') return timeColor(palette, times?.us[box.node], times?.longestUs ?? 0);
+  return palette.unit[unitOf(placement, box.node) ?? 'removed'];
+}
+
+function kindColor(palette: Palette, opType: string): string {
+  const kind = kindOf[opType];
+  return kind === undefined ? palette.muted : palette.kinds[kind]!;
+}
+
+/** From gray to the time color; the square root lets short layers differ too. */
+function timeColor(palette: Palette, us: number | undefined, longest: number): string {
+  if (us === undefined || Number.isNaN(us) || longest === 0) return palette.muted;
+  return mix(mix(palette.background, palette.muted, 0.5), palette.time, Math.sqrt(us / longest));
+}

@@ -1,0 +1,47 @@
+import type { PlacementOverlay } from '../../src/protocol/calls';
+import type { Hull } from '../scene/hulls';
+import type { Rect, Scene } from '../scene/scene';
+import type { TimeColumn } from '../scene/times';
+import type { ColorBy } from '../store';
+import type { Palette } from '../theme';
+
+/** Where the drawing lies under the window: screen = world × scale + (x, y). */
+export interface Viewport {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+  /** Of the surface, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Everything that one picture depends on. */
+export interface Frame {
+  readonly scene: Scene;
+  readonly palette: Palette;
+  readonly viewport: Viewport;
+  readonly placement: PlacementOverlay | undefined;
+  readonly times: TimeColumn | undefined;
+  readonly colorBy: ColorBy;
+  readonly crossing: Uint8Array;
+  readonly hulls: readonly Hull[];
+  readonly hits: ReadonlySet<number>;
+  readonly selected: number;
+  readonly focused: number;
+  readonly hoverBox: number;
+  readonly hoverEdge: number;
+}
+
+/** From this scale on boxes are cards with text; below they are blocks, with the operator's name while that can be read. */
+export const cardScale = 0.5;
+export const labelScale = 0.2;
+
+/** The part of the drawing that is on screen, with a margin in CSS pixels. */
+export function visibleRect({ x, y, scale, width, height }: Viewport, margin = 0): Rect {
+  return {
+    x: (-x - margin) / scale,
+    y: (-y - margin) / scale,
+    width: (width + 2 * margin) / scale,
+    height: (height + 2 * margin) / scale,
+  };
+}

@@ -1,0 +1,322 @@
+import type { App } from '../app';
+import { el, icon } from '../dom';
+import { type Hull, makeHulls } from '../scene/hulls';
+import { boxAt, boxRect, edgeAt, type Scene } from '../scene/scene';
+import { crossingEdges } from '../scene/units';
+import { bytes, short } from '../text';
+import { onThemeChange, type Palette, readPalette } from '../theme';
+import { Cards } from './cards';
+import { cardScale, type Frame } from './frame';
+import { Minimap } from './minimap';
+import { paint } from './paint';
+import { type Direction, step } from './walk';
+import { Zoom } from './zoom';
+
+const keys: Readonly<Record<string, Direction>> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
+
+/** The graph: a canvas for ground, edges and far boxes, cards as elements over it, and a minimap. Painted at most once per screen frame. */
+export class GraphPane {
+  readonly element: HTMLElement;
+  readonly zoom: Zoom;
+  private readonly surface = el('div', { class: 'surface', attributes: { role: 'listbox', tabindex: '0' } });
+  private readonly canvas = el('canvas', { attributes: { 'aria-hidden': 'true' } });
+  private readonly tip = el('div', { class: 'tip', attributes: { role: 'tooltip' } });
+  private readonly cards = new Cards();
+  private readonly minimap: Minimap;
+  private palette: Palette = readPalette();
+  private scene: Scene | undefined;
+  private crossing: Uint8Array = new Uint8Array();
+  private hulls: readonly Hull[] = [];
+  private hits: ReadonlySet<number> = new Set();
+  private focused = -1;
+  private hoverBox = -1;
+  private hoverEdge = -1;
+  private size = { width: 0, height: 0 };
+  private waiting = 0;
+  /** What has to be drawn again beside the canvas. */
+  private stale = { cards: true, minimap: true };
+  /** Where each graph was left. */
+  private readonly left = new Map<number, { x: number; y: number; scale: number }>();
+  private shownGraph = 0;
+
+  constructor(private readonly app: App) {
+    this.zoom = new Zoom(this.surface, () => this.invalidate());
+    this.minimap = new Minimap((x, y) => this.zoom.centerOn(x, y, this.zoom.state.scale, true));
+    this.surface.append(this.canvas, this.cards.element);
+    this.element = el(
+      'section',
+      { class: 'graph', attributes: { 'aria-label': 'Graph' } },
+      this.surface,
+      this.minimap.element,
+      this.buttons(),
+      this.tip,
+    );
+    new ResizeObserver(() => this.resize()).observe(this.surface);
+    onThemeChange(() => {
+      this.palette = readPalette();
+      this.restyle();
+    });
+    this.listen();
+    this.watch();
+  }
+
+  /** For keeping and bringing back. */
+  get viewport(): { x: number; y: number; scale: number } {
+    return this.zoom.state;
+  }
+
+  /** Used instead of the first fit when it is set before a graph is shown. */
+  restore(viewport: { x: number; y: number; scale: number }): void {
+    this.left.set(0, viewport);
+  }
+
+  focus(): void {
+    this.surface.focus();
+  }
+
+  private watch(): void {
+    const { store } = this.app;
+    store.watch(['scene'], () => this.showScene());
+    store.watch(['scene', 'placement', 'times'], () => {
+      const { scene, placement, times } = store.now;
+      this.crossing = scene ? crossingEdges(scene, placement) : new Uint8Array();
+      this.hulls = scene ? makeHulls(scene, placement, times?.us) : [];
+      this.restyle();
+    });
+    store.watch(['colorBy'], () => this.restyle());
+    store.watch(['hits'], () => {
+      this.hits = new Set(store.now.hits);
+      this.stale.cards = true;
+      this.invalidate();
+    });
+    store.watch(['selected'], () => {
+      this.focused = store.now.selected;
+      this.stale.cards = true;
+      this.bringIntoView(this.focused);
+      this.invalidate();
+    });
+  }
+
+  private restyle(): void {
+    this.stale = { cards: true, minimap: true };
+    this.invalidate();
+  }
+
+  private showScene(): void {
+    const { scene, path } = this.app.store.now;
+    if (scene === this.scene || !scene) return;
+    if (this.scene) this.left.set(this.shownGraph, this.zoom.state);
+    this.scene = scene;
+    this.shownGraph = path[path.length - 1]!.graph;
+    this.focused = -1;
+    this.cards.clear();
+    this.surface.dataset.boxes = String(scene.view.boxes.length);
+    this.surface.setAttribute('aria-label', `Graph of ${scene.view.boxes.length} boxes. Arrow keys follow edges, Enter selects.`);
+    this.size = sizeOf(this.surface);
+    const { layout } = scene;
+    const all = { x: 0, y: 0, width: layout.width, height: layout.height };
+    this.zoom.setBounds(all);
+    const known = this.left.get(this.shownGraph);
+    if (known) this.zoom.set(known.x, known.y, known.scale);
+    else if ((this.size.height - 64) / layout.height >= cardScale && (this.size.width - 64) / layout.width >= cardScale)
+      this.zoom.fit(all, 1, true);
+    else this.zoom.fitTop(all, this.firstColumn(scene));
+    this.restyle();
+  }
+
+  private firstColumn(scene: Scene): number {
+    const { y, x } = scene.layout;
+    let top = 0;
+    for (let box = 1; box < y.length; box++) if (y[box]! < y[top]!) top = box;
+    return y.length === 0 ? 0 : x[top]! + scene.width[top]! / 2;
+  }
+
+  private resize(): void {
+    this.size = sizeOf(this.surface);
+    this.restyle();
+  }
+
+  private invalidate(): void {
+    if (this.waiting === 0) this.waiting = requestAnimationFrame(() => this.paintNow());
+  }
+
+  private paintNow(): void {
+    this.waiting = 0;
+    const frame = this.frame();
+    if (!frame || this.size.width === 0) return;
+    const density = Math.min(2, window.devicePixelRatio || 1);
+    fitCanvas(this.canvas, this.size, density);
+    const near = frame.viewport.scale >= cardScale;
+    paint(this.canvas.getContext('2d', { alpha: false })!, frame, density, near);
+    if (this.stale.cards) this.cards.refresh(frame);
+    this.cards.show(frame, near);
+    if (this.stale.minimap) this.minimap.repaint(frame, density);
+    else this.minimap.show(frame, density);
+    this.stale = { cards: false, minimap: false };
+    this.surface.dataset.ready = 'true';
+    this.surface.dataset.scale = frame.viewport.scale.toFixed(3);
+    if (this.focused >= 0 && near) this.surface.setAttribute('aria-activedescendant', `box-${this.focused}`);
+    else this.surface.removeAttribute('aria-activedescendant');
+  }
+
+  private frame(): Frame | undefined {
+    const { placement, times, colorBy, selected } = this.app.store.now;
+    if (!this.scene) return undefined;
+    const { palette, crossing, hulls, hits, focused, hoverBox, hoverEdge } = this;
+    const viewport = { ...this.zoom.state, ...this.size };
+    return {
+      scene: this.scene,
+      palette,
+      viewport,
+      placement,
+      times,
+      colorBy,
+      crossing,
+      hulls,
+      hits,
+      selected,
+      focused,
+      hoverBox,
+      hoverEdge,
+    };
+  }
+
+  private listen(): void {
+    const { surface } = this;
+    surface.addEventListener('click', (event) => {
+      const box = this.boxUnder(event);
+      this.focused = box;
+      this.app.select(box);
+      surface.focus({ preventScroll: true });
+    });
+    surface.addEventListener('dblclick', (event) => {
+      const box = this.scene?.view.boxes[this.boxUnder(event)];
+      if (box?.graphs.length) this.app.openSubgraph(box.graphs[0]!, box.name);
+    });
+    surface.addEventListener('pointermove', (event) => this.hover(event));
+    surface.addEventListener('pointerleave', () => this.setHover(-1, -1));
+    surface.addEventListener('keydown', (event) => this.onKey(event));
+    surface.addEventListener('focus', () => {
+      if (this.focused < 0 && surface.matches(':focus-visible')) this.moveFocus(Math.max(0, this.app.store.now.selected));
+    });
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.scene) return;
+    const direction = keys[event.key];
+    const actions: Readonly<Record<string, () => void>> = {
+      Enter: () => this.app.select(this.focused),
+      ' ': () => this.app.select(this.focused),
+      Escape: () => this.app.select(-1),
+      '+': () => this.zoom.scaleBy(1.3),
+      '=': () => this.zoom.scaleBy(1.3),
+      '-': () => this.zoom.scaleBy(1 / 1.3),
+      '0': () => this.fitAll(),
+      f: () => this.zoomToSelection(),
+      Home: () => this.moveFocus(0),
+      End: () => this.moveFocus(this.scene!.view.boxes.length - 1),
+    };
+    if (direction) this.moveFocus(step(this.scene, this.focused, direction));
+    else if (actions[event.key]) actions[event.key]!();
+    else return;
+    event.preventDefault();
+  }
+
+  private moveFocus(box: number): void {
+    if (box < 0) return;
+    this.focused = box;
+    this.stale.cards = true;
+    this.bringIntoView(box);
+    this.invalidate();
+  }
+
+  /** Moves the drawing only when the box is not well on screen. */
+  private bringIntoView(box: number): void {
+    if (!this.scene || box < 0 || this.size.width === 0) return;
+    const { x, y, scale } = this.zoom.state;
+    const rect = boxRect(this.scene, box);
+    const left = rect.x * scale + x;
+    const top = rect.y * scale + y;
+    const inside =
+      left > 8 && top > 8 && left + rect.width * scale < this.size.width - 8 && top + rect.height * scale < this.size.height - 8;
+    if (!inside) this.zoom.centerOn(rect.x + rect.width / 2, rect.y + rect.height / 2, Math.max(scale, cardScale));
+  }
+
+  fitAll(): void {
+    if (this.scene) this.zoom.fit({ x: 0, y: 0, width: this.scene.layout.width, height: this.scene.layout.height }, 1);
+  }
+
+  zoomToSelection(): void {
+    const box = this.focused >= 0 ? this.focused : this.app.store.now.selected;
+    if (this.scene && box >= 0) this.zoom.fit(boxRect(this.scene, box), 1);
+  }
+
+  private boxUnder(event: MouseEvent): number {
+    const [x, y] = this.worldAt(event);
+    return this.scene ? boxAt(this.scene, x, y) : -1;
+  }
+
+  private worldAt(event: MouseEvent): [number, number] {
+    const bounds = this.surface.getBoundingClientRect();
+    const { x, y, scale } = this.zoom.state;
+    return [(event.clientX - bounds.left - x) / scale, (event.clientY - bounds.top - y) / scale];
+  }
+
+  private hover(event: PointerEvent): void {
+    if (!this.scene || event.buttons !== 0) return this.setHover(-1, -1);
+    const [x, y] = this.worldAt(event);
+    const box = boxAt(this.scene, x, y);
+    const edge = box >= 0 ? -1 : edgeAt(this.scene, x, y, 5 / this.zoom.state.scale);
+    this.setHover(box, edge);
+    const bounds = this.element.getBoundingClientRect();
+    this.tip.style.transform = `translate(${event.clientX - bounds.left + 14}px, ${event.clientY - bounds.top + 14}px)`;
+  }
+
+  private setHover(box: number, edge: number): void {
+    if (box === this.hoverBox && edge === this.hoverEdge) return;
+    this.hoverBox = box;
+    this.hoverEdge = edge;
+    this.tip.textContent = this.tipText(box, edge);
+    this.tip.hidden = this.tip.textContent === '';
+    this.invalidate();
+  }
+
+  private tipText(box: number, edge: number): string {
+    const { view } = this.scene!;
+    if (edge >= 0) {
+      const value = view.values[view.edges.value[edge]!]!;
+      const size = value.bytes === undefined ? '' : ` · ${bytes(value.bytes)}`;
+      return `${short(value.name, 60)}\n${short(value.type, 60)}${size}`;
+    }
+    const shown = view.boxes[box];
+    if (!shown) return '';
+    const verdict = this.app.store.now.placement?.verdicts[shown.node];
+    return [shown.opType, short(shown.name, 90), short(shown.detail, 90), verdict?.reason && short(verdict.reason, 160)]
+      .filter(Boolean)
+      .join('\n');
+  }
+
+  private buttons(): HTMLElement {
+    const button = (name: string, label: string, act: () => void) =>
+      el('button', { class: 'tool', title: label, attributes: { 'aria-label': label, type: 'button' }, on: { click: act } }, icon(name));
+    return el(
+      'div',
+      { class: 'zoom-tools', attributes: { role: 'toolbar', 'aria-label': 'Zoom' } },
+      button('zoom-in', 'Zoom in (+)', () => this.zoom.scaleBy(1.4)),
+      button('zoom-out', 'Zoom out (-)', () => this.zoom.scaleBy(1 / 1.4)),
+      button('screen-full', 'Fit all (0)', () => this.fitAll()),
+      button('target', 'Zoom to selection (F)', () => this.zoomToSelection()),
+    );
+  }
+}
+
+function sizeOf(element: HTMLElement): { width: number; height: number } {
+  return { width: element.clientWidth, height: element.clientHeight };
+}
+
+function fitCanvas(canvas: HTMLCanvasElement, { width, height }: { width: number; height: number }, density: number): void {
+  const [w, h] = [Math.round(width * density), Math.round(height * density)];
+  if (canvas.width === w && canvas.height === h) return;
+  canvas.width = w;
+  canvas.height = h;
+}

@@ -1,0 +1,49 @@
+import { boxRect } from '../scene/scene';
+import { short } from '../text';
+import { mix } from '../theme';
+import { boxColor } from './colors';
+import { type Frame, labelScale } from './frame';
+import type { Pen } from './paint';
+
+/** Boxes as blocks of their color, for a scale at which a card cannot be read. */
+export function paintBlocks(pen: Pen, frame: Frame, boxes: readonly number[]): void {
+  const { context, scale, left, top } = pen;
+  const { scene, palette } = frame;
+  const labels = scale >= labelScale;
+  for (const index of boxes) {
+    const box = scene.view.boxes[index]!;
+    const color = boxColor(frame, box);
+    const { x, y, width, height } = boxRect(scene, index);
+    context.fillStyle = labels ? mix(palette.card, color, 0.35) : color;
+    context.fillRect(x - left, y - top, width, height);
+    if (labels) {
+      context.fillStyle = color;
+      context.fillRect(x - left, y - top, 10, height);
+    }
+  }
+  if (labels) paintNames(pen, frame, boxes);
+  paintRings(pen, frame, boxes);
+}
+
+function paintNames({ context, left, top }: Pen, { scene, palette }: Frame, boxes: readonly number[]): void {
+  context.fillStyle = palette.foreground;
+  context.textBaseline = 'middle';
+  context.font = `22px ${palette.font}`;
+  for (const index of boxes) {
+    const box = scene.view.boxes[index]!;
+    const { x, y, width, height } = boxRect(scene, index);
+    context.fillText(short(box.kind === 'node' ? box.opType : box.name, 24), x - left + 18, y - top + height / 2 + 1, width - 24);
+  }
+}
+
+function paintRings({ context, left, top, scale }: Pen, frame: Frame, boxes: readonly number[]): void {
+  const { scene, palette, hits, selected, focused, hoverBox } = frame;
+  for (const index of boxes) {
+    const chosen = index === selected || index === focused;
+    if (!chosen && !hits.has(index) && index !== hoverBox) continue;
+    const { x, y, width, height } = boxRect(scene, index);
+    context.strokeStyle = chosen ? palette.selection : hits.has(index) ? palette.hit : palette.foreground;
+    context.lineWidth = 2.5 / scale;
+    context.strokeRect(x - left - 2 / scale, y - top - 2 / scale, width + 4 / scale, height + 4 / scale);
+  }
+}

@@ -1,0 +1,80 @@
+import type { Rect, Scene } from '../scene/scene';
+import { bytes, short } from '../text';
+import type { Frame } from './frame';
+import type { Pen } from './paint';
+
+/** Below this scale curves look like lines; below the other one plain edges are thinner than the boxes' own outline and are left out. */
+const curveScale = 0.1;
+const plainScale = 0.02;
+/** Strokes of one path get slow when it is long. */
+const batch = 400;
+
+export function paintEdges(pen: Pen, frame: Frame, view: Rect): void {
+  const { scene, palette, crossing, hoverEdge } = frame;
+  const plain: number[] = [];
+  const loud: number[] = [];
+  const chosen: number[] = [];
+  const { from, to } = scene.view.edges;
+  for (const edge of scene.edgeBands.between(view.y, view.y + view.height)) {
+    const touched = edge === hoverEdge || isBox(frame, from[edge]!) || isBox(frame, to[edge]!);
+    if (touched) chosen.push(edge);
+    else if (crossing[edge]) loud.push(edge);
+    else plain.push(edge);
+  }
+  const line = Math.max(1, 1.2 / pen.scale);
+  if (pen.scale >= plainScale) stroke(pen, scene, plain, view, palette.edge, line);
+  stroke(pen, scene, loud, view, palette.crossing, Math.max(1.6, 1.6 / pen.scale));
+  const own = (loudOnly: boolean) => chosen.filter((edge) => (crossing[edge] === 1) === loudOnly);
+  stroke(pen, scene, own(false), view, palette.selection, Math.max(1.8, 1.8 / pen.scale));
+  stroke(pen, scene, own(true), view, palette.crossing, Math.max(2.6, 2.6 / pen.scale));
+  if (pen.scale >= 0.7) for (const edge of chosen.slice(0, 40)) paintLabel(pen, frame, edge);
+}
+
+function isBox({ selected, focused, hoverBox }: Frame, box: number): boolean {
+  return box === selected || box === focused || box === hoverBox;
+}
+
+function stroke(pen: Pen, scene: Scene, edges: readonly number[], view: Rect, color: string, width: number): void {
+  const { context } = pen;
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  for (let at = 0; at < edges.length; at += batch) {
+    context.beginPath();
+    for (const edge of edges.slice(at, at + batch)) trace(pen, scene, edge, view);
+    context.stroke();
+  }
+}
+
+/** Adds the visible steps of an edge to the path: straight where it stays in its lane, an S curve between rows. */
+function trace({ context, left, top, scale }: Pen, { layout: { routes } }: Scene, edge: number, view: Rect): void {
+  const { start, points } = routes;
+  const below = view.y + view.height;
+  const right = view.x + view.width;
+  for (let k = start[edge]!; k + 1 < start[edge + 1]!; k++) {
+    const [x0, y0, x1, y1] = [points[2 * k]!, points[2 * k + 1]!, points[2 * k + 2]!, points[2 * k + 3]!];
+    if (Math.max(y0, y1) < view.y || Math.min(y0, y1) > below || Math.max(x0, x1) < view.x || Math.min(x0, x1) > right) continue;
+    context.moveTo(x0 - left, y0 - top);
+    const middle = (y0 + y1) / 2 - top;
+    if (x0 === x1 || scale < curveScale) context.lineTo(x1 - left, y1 - top);
+    else context.bezierCurveTo(x0 - left, middle, x1 - left, middle, x1 - left, y1 - top);
+  }
+}
+
+/** What flows: type and size, beside the middle of the edge's first step. */
+function paintLabel({ context, left, top }: Pen, { scene, palette, crossing }: Frame, edge: number): void {
+  const { start, points } = scene.layout.routes;
+  const k = start[edge]!;
+  if (k + 1 >= start[edge + 1]!) return;
+  const value = scene.view.values[scene.view.edges.value[edge]!]!;
+  const size = crossing[edge] && value.bytes !== undefined ? ` · ${bytes(value.bytes)}` : '';
+  const text = `${short(value.type || value.name, 40)}${size}`;
+  const x = (points[2 * k]! + points[2 * k + 2]!) / 2 - left + 6;
+  const y = (points[2 * k + 1]! + Math.min(points[2 * k + 3]!, points[2 * k + 1]! + 60)) / 2 - top;
+  context.font = `10.5px ${palette.font}`;
+  context.textBaseline = 'middle';
+  const width = context.measureText(text).width;
+  context.fillStyle = palette.background;
+  context.fillRect(x - 3, y - 8, width + 6, 16);
+  context.fillStyle = crossing[edge] ? palette.crossing : palette.foreground;
+  context.fillText(text, x, y);
+}

@@ -1,0 +1,49 @@
+import type { Hull } from '../scene/hulls';
+import type { Rect } from '../scene/scene';
+import { unitLabels } from '../scene/units';
+import { micros, plural } from '../text';
+import type { Frame } from './frame';
+import type { Pen } from './paint';
+
+/** Below this scale hulls are plain ground. */
+const outlineScale = 0.12;
+const labelScale = 0.4;
+
+export function paintHulls(pen: Pen, frame: Frame, view: Rect): void {
+  const { context, scale } = pen;
+  for (const hull of frame.hulls) {
+    const rects = hull.rects.filter((rect) => meets(rect, view));
+    if (rects.length === 0) continue;
+    const path = new Path2D();
+    for (const rect of rects) {
+      // A little overlap closes the seams between rows.
+      if (scale < outlineScale) path.rect(rect.x - pen.left, rect.y - pen.top, rect.width, rect.height);
+      else path.roundRect(rect.x - pen.left, rect.y - pen.top - 0.5, rect.width, rect.height + 1, 8);
+    }
+    if (scale >= outlineScale) {
+      context.strokeStyle = frame.palette.hullBorder[hull.unit];
+      context.lineWidth = 2 / scale;
+      context.setLineDash([4 / scale, 3 / scale]);
+      context.stroke(path);
+      context.setLineDash([]);
+    }
+    // Opaque, over the strokes: what is left of them is the outline of all rectangles together.
+    context.fillStyle = frame.palette.hull[hull.unit];
+    context.fill(path);
+    if (scale >= labelScale) paintLabel(pen, frame, hull);
+  }
+}
+
+function paintLabel({ context, left, top }: Pen, { palette }: Frame, hull: Hull): void {
+  const first = hull.rects[0]!;
+  const time = Number.isNaN(hull.us) ? '' : ` · ${micros(hull.us)}`;
+  context.font = `11px ${palette.font}`;
+  context.fillStyle = palette.unit[hull.unit];
+  context.textBaseline = 'top';
+  const label = `${unitLabels[hull.unit]} ${hull.segment + 1} · ${plural(hull.nodes, 'node')}${time}`;
+  context.fillText(label, first.x - left + 10, first.y - top + 4, first.width - 16);
+}
+
+function meets(a: Rect, b: Rect): boolean {
+  return a.x <= b.x + b.width && a.x + a.width >= b.x && a.y <= b.y + b.height && a.y + a.height >= b.y;
+}

@@ -1,0 +1,42 @@
+import { boxesIn } from '../scene/scene';
+import { type Frame, visibleRect } from './frame';
+import { paintBlocks } from './paint-blocks';
+import { paintEdges } from './paint-edges';
+import { paintHulls } from './paint-hulls';
+
+/** Coordinates are taken from the upper left of what is visible: a canvas counts in 32-bit floats, and a graph may be 700,000 pixels high. */
+export interface Pen {
+  readonly context: CanvasRenderingContext2D;
+  readonly left: number;
+  readonly top: number;
+  readonly scale: number;
+}
+
+const dots = { step: 24, from: 0.45 };
+
+/** One picture: ground, hulls, edges, and the boxes where they are too small for cards. */
+export function paint(context: CanvasRenderingContext2D, frame: Frame, density: number, cards: boolean): void {
+  const { viewport, palette } = frame;
+  const view = visibleRect(viewport);
+  const pen: Pen = { context, left: view.x, top: view.y, scale: viewport.scale };
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.fillStyle = palette.background;
+  context.fillRect(0, 0, viewport.width, viewport.height);
+  if (viewport.scale >= dots.from && !palette.highContrast) paintDots(pen, frame);
+  const scaled = density * viewport.scale;
+  context.setTransform(scaled, 0, 0, scaled, 0, 0);
+  paintHulls(pen, frame, view);
+  paintEdges(pen, frame, view);
+  if (!cards) paintBlocks(pen, frame, boxesIn(frame.scene, view));
+}
+
+function paintDots({ context }: Pen, { viewport, palette }: Frame): void {
+  const step = dots.step * viewport.scale;
+  context.fillStyle = palette.edge;
+  context.globalAlpha = 0.25;
+  const offset = (at: number) => ((at % step) + step) % step;
+  for (let y = offset(viewport.y); y < viewport.height; y += step) {
+    for (let x = offset(viewport.x); x < viewport.width; x += step) context.fillRect(x, y, 1, 1);
+  }
+  context.globalAlpha = 1;
+}

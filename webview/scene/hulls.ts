@@ -1,0 +1,92 @@
+import type { PlacementOverlay, Segment } from '../../src/protocol/calls';
+import type { Rect, Scene } from './scene';
+
+/** The ground behind the boxes of one segment: a rectangle per run of neighbors in a row. They touch from row to row. */
+export interface Hull {
+  readonly segment: number;
+  readonly unit: Segment['unit'];
+  readonly nodes: number;
+  readonly us: number;
+  /** The highest first; it carries the label. */
+  readonly rects: readonly Rect[];
+}
+
+const padding = 14;
+/** Room for the label above the first row. */
+const labelHeight = 20;
+
+export function makeHulls(scene: Scene, placement: PlacementOverlay | undefined, us: Float64Array | undefined): readonly Hull[] {
+  if (!placement) return [];
+  const segmentOf = segmentsOfBoxes(scene, placement);
+  const rects = new Map<number, Rect[]>();
+  const rows = boxRows(scene);
+  rows.forEach((row, index) => {
+    const above = index > 0 ? rows[index - 1]!.bottom : row.top - 4 * padding;
+    const below = index + 1 < rows.length ? rows[index + 1]!.top : row.bottom + 4 * padding;
+    for (const run of runs(row.boxes, segmentOf)) {
+      const segment = segmentOf[run[0]!]!;
+      const known = rects.get(segment);
+      const first = known === undefined;
+      // Half of the gap on either side, so that the hulls of two rows meet; never into what lies there (parts of the graph may stand side by side).
+      const top = row.top - Math.max(first ? labelHeight : 0, Math.min(60, Math.max(0, row.top - above) / 2));
+      const bottom = row.bottom + Math.min(60, Math.max(0, below - row.bottom) / 2);
+      const left = scene.layout.x[run[0]!]! - padding;
+      const last = run[run.length - 1]!;
+      const rect = { x: left, y: top, width: scene.layout.x[last]! + scene.width[last]! + padding - left, height: bottom - top };
+      if (known) known.push(rect);
+      else rects.set(segment, [rect]);
+    }
+  });
+  return [...rects].map(([segment, own]) => {
+    const { unit, nodes } = placement.segments[segment]!;
+    const time = us ? nodes.reduce((sum, node) => sum + (us[node] || 0), 0) : Number.NaN;
+    return { segment, unit, nodes: nodes.length, us: time, rects: own };
+  });
+}
+
+function segmentsOfBoxes(scene: Scene, placement: PlacementOverlay): Int32Array {
+  const segmentOf = new Int32Array(scene.view.boxes.length).fill(-1);
+  placement.segments.forEach(({ nodes }, segment) => {
+    for (const node of nodes) {
+      const box = scene.boxOfNode.get(node);
+      if (box !== undefined) segmentOf[box] = segment;
+    }
+  });
+  return segmentOf;
+}
+
+interface Row {
+  readonly top: number;
+  readonly bottom: number;
+  /** From left to right. */
+  readonly boxes: readonly number[];
+}
+
+/** Boxes of one height on the drawing, by the middle of the boxes. */
+function boxRows({ layout, height, view }: Scene): readonly Row[] {
+  const middle = (box: number) => Math.round(layout.y[box]! + height[box]! / 2);
+  const order = view.boxes.map((_, box) => box).sort((a, b) => middle(a) - middle(b) || layout.x[a]! - layout.x[b]!);
+  const rows: number[][] = [];
+  for (const box of order) {
+    const row = rows[rows.length - 1];
+    if (row && middle(row[0]!) === middle(box)) row.push(box);
+    else rows.push([box]);
+  }
+  return rows.map((boxes) => ({
+    top: Math.min(...boxes.map((box) => layout.y[box]!)),
+    bottom: Math.max(...boxes.map((box) => layout.y[box]! + height[box]!)),
+    boxes,
+  }));
+}
+
+/** Neighbors of one segment, broken where another box stands between them. */
+function runs(boxes: readonly number[], segmentOf: Int32Array): number[][] {
+  const found: number[][] = [];
+  for (const box of boxes) {
+    const run = found[found.length - 1];
+    if (segmentOf[box]! < 0) found.push([]);
+    else if (run && run.length > 0 && segmentOf[run[0]!] === segmentOf[box]) run.push(box);
+    else found.push([box]);
+  }
+  return found.filter((run) => run.length > 0);
+}

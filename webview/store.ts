@@ -1,0 +1,103 @@
+import type {
+  Chip,
+  GraphView,
+  NodeDetails,
+  OpenedModel,
+  PlacementOverlay,
+  ProblemFields,
+  Profile,
+  ProfileEntry,
+  TargetChoice,
+} from '../src/protocol/calls';
+import type { JobState, PageStart } from '../src/protocol/host-calls';
+import type { Scene } from './scene/scene';
+import type { TimeColumn } from './scene/times';
+
+export type ColorBy = 'unit' | 'op' | 'time';
+
+/** A step into a subgraph: `graph` 0 is the main graph. */
+export interface GraphStep {
+  readonly graph: number;
+  readonly label: string;
+}
+
+/** All that the page shows. Replaced piece by piece; whoever draws a piece subscribes to its keys. */
+export interface State {
+  readonly start: PageStart | undefined;
+  readonly model: OpenedModel | undefined;
+  /** Set when the file could not be read. */
+  readonly problem: ProblemFields | undefined;
+  readonly chips: readonly Chip[];
+  readonly target: TargetChoice;
+  readonly placement: PlacementOverlay | undefined;
+  /** Why there is no placement, or why the last call failed. */
+  readonly notice: ProblemFields | undefined;
+  readonly busy: string | undefined;
+  readonly jobs: readonly JobState[];
+  readonly profiles: readonly ProfileEntry[];
+  readonly profile: Profile | undefined;
+  /** The profile that the shown one is compared with. */
+  readonly baseline: Profile | undefined;
+  readonly times: TimeColumn | undefined;
+  readonly path: readonly GraphStep[];
+  readonly view: GraphView | undefined;
+  readonly scene: Scene | undefined;
+  readonly colorBy: ColorBy;
+  /** Index of the selected box in `view.boxes`; -1 is none. */
+  readonly selected: number;
+  readonly details: NodeDetails | undefined;
+  readonly query: string;
+  readonly hits: readonly number[];
+  readonly hit: number;
+}
+
+const empty: State = {
+  start: undefined,
+  model: undefined,
+  problem: undefined,
+  chips: [],
+  target: { soc: 'SM8650', precision: 'w8a8' },
+  placement: undefined,
+  notice: undefined,
+  busy: undefined,
+  jobs: [],
+  profiles: [],
+  profile: undefined,
+  baseline: undefined,
+  times: undefined,
+  path: [{ graph: 0, label: '' }],
+  view: undefined,
+  scene: undefined,
+  colorBy: 'unit',
+  selected: -1,
+  details: undefined,
+  query: '',
+  hits: [],
+  hit: -1,
+};
+
+type Listener = () => void;
+
+/** State with subscriptions by key. Listeners run once per change of several keys, in the order they came. */
+export class Store {
+  private state: State = empty;
+  private readonly listeners: { readonly keys: readonly (keyof State)[]; readonly run: Listener }[] = [];
+
+  get now(): State {
+    return this.state;
+  }
+
+  set(change: Partial<State>): void {
+    const before = this.state;
+    this.state = { ...before, ...change };
+    const changed = (Object.keys(change) as (keyof State)[]).filter((key) => before[key] !== this.state[key]);
+    if (changed.length === 0) return;
+    for (const { keys, run } of this.listeners) if (keys.some((key) => changed.includes(key))) run();
+  }
+
+  /** Runs `listener` now and whenever one of `keys` changes. */
+  watch(keys: readonly (keyof State)[], listener: Listener): void {
+    this.listeners.push({ keys, run: listener });
+    listener();
+  }
+}
