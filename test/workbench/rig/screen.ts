@@ -64,7 +64,17 @@ export async function pick(page: Page, text: string): Promise<void> {
   await row.click();
 }
 
+/** Agrees with what an open quick pick offers. */
+export async function accept(page: Page): Promise<void> {
+  await page.keyboard.press('Enter');
+}
+
 /** The toast that holds `text`. */
 export function toast(page: Page, text: string | RegExp): Locator {
   return page.locator('.notifications-toasts .notification-toast', { hasText: text }).first();
+}
+
+/** The modal dialog. */
+export function dialog(page: Page): Locator {
+  return page.locator('.monaco-dialog-box');
 }

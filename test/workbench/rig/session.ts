@@ -22,6 +22,8 @@ export interface TestOptions {
   readonly files: readonly string[];
   /** A reason not to run. */
   readonly skip?: string | undefined;
+  /** Of the user, for this test. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -48,9 +50,10 @@ export function inWorkbench(
     await browser?.close();
     await workbench?.stop();
   });
-  return (title, { files, skip, viewport = { width: 1600, height: 1000 } }, body) =>
+  return (title, { files, skip, settings = {}, viewport = { width: 1600, height: 1000 } }, body) =>
     test(title, { timeout: limitMs, ...(skip ? { skip } : {}) }, async () => {
       const folder = await folderWith(workbench.home, files);
+      workbench.configure(settings);
       const page = await browser.newPage({ viewport });
       try {
         await page.goto(workbench.url(folder));

@@ -14,6 +14,8 @@ export interface Workbench {
   readonly home: string;
   /** Address of the page that shows `folder`; `payload` is what the page hands to the workbench. */
   url(folder: string, payload?: readonly (readonly [key: string, value: string])[]): string;
+  /** What the user's settings say from now on, beside the quiet ones. */
+  configure(settings: Readonly<Record<string, unknown>>): void;
   /** A file as the page names it. */
   remote(path: string): string;
   readonly log: () => string;
@@ -26,7 +28,6 @@ export interface WorkbenchOptions {
   readonly vsix?: string;
   /** Lets the page name an extension folder and a test entry; suppresses toasts and dialogs, so not for tests of the screen. */
   readonly forTestsInside?: boolean;
-  readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   /** File that keeps the server's output. */
   readonly log?: string;
@@ -61,11 +62,15 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
   ];
   mkdirSync(join(home, 'user', 'User'), { recursive: true });
   writeFileSync(join(home, 'config.yaml'), '');
-  writeFileSync(join(home, 'user', 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
+  configure(home, {});
   if (options.vsix) await installExtension(base, env, options.vsix);
   const port = await freePort();
   const child = spawn(node, [...base, ...serverArguments(port, options)], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   return await whenUp(child, port, home, options.log);
+}
+
+function configure(home: string, settings: Readonly<Record<string, unknown>>): void {
+  writeFileSync(join(home, 'user', 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
 }
 
 function serverArguments(port: number, { forTestsInside }: WorkbenchOptions): readonly string[] {
@@ -120,6 +125,7 @@ async function whenUp(child: ChildProcess, port: number, home: string, logFile?:
     pid,
     log,
     url: (folder, payload = []) => `${address}/?${new URLSearchParams({ folder: resolve(folder), payload: JSON.stringify(payload) })}`,
+    configure: (settings) => configure(home, settings),
     remote: (path) => `vscode-remote://127.0.0.1:${port}${resolve(path)}`,
     stop: async () => {
       await stopGroup(child, pid);
