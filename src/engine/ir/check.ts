@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../problem';
+import { clip } from '../text/clip';
 import { checkNames, checkOrder, checkSources, checkWeights } from './check-graph';
 import { checkHeader, checkOperators } from './check-operators';
 import { checkTensors } from './check-tensors';
@@ -25,6 +26,6 @@ export function checkModel(model: Model): readonly Diagnostic[] {
       if (found.size === maxPerCheck) break;
       found.set(`${diagnostic.where}\n${diagnostic.what}`, diagnostic);
     }
-    return [...found.values()];
+    return [...found.values()].map(({ where, what, fix, ...rest }) => ({ ...rest, where: clip(where), what: clip(what), fix: clip(fix) }));
   });
 }

@@ -86,8 +86,9 @@ export async function externalFiles(model: Model, files: World['files']): Promis
   const folder = files.dirname(model.path);
   return Promise.all(
     [...counts].map(async ([location, tensors]) => {
-      const present =
-        externalLocationFault(location) === undefined && (await files.stat(files.join(folder, ...location.split(/[\\/]/)))) !== undefined;
+      const inside = externalLocationFault(location) === undefined;
+      const stat = inside ? await files.stat(files.join(folder, ...location.split(/[\\/]/))) : undefined;
+      const present = stat !== undefined && !stat.isDirectory;
       return { location, tensors, present };
     }),
   );

@@ -1,5 +1,6 @@
 import type { Span } from '../ir/graph';
 import type { Diagnostic, Severity } from '../problem';
+import { clip } from '../text/clip';
 import { Cursor, WireError } from './cursor';
 import type { LoadedBytes } from './loaded';
 import { decodeText } from './text';
@@ -18,8 +19,8 @@ export class ParseContext {
 
   report(severity: Severity, code: string, what: string, fix: string, at?: number): void {
     if (this.diagnostics.length >= maxDiagnostics) return;
-    const place = this.path.join('.') || 'model';
-    this.diagnostics.push({ severity, code, where: at === undefined ? place : `${place}, byte ${at}`, what, fix });
+    const place = clip(this.path.join('.') || 'model');
+    this.diagnostics.push({ severity, code, where: at === undefined ? place : `${place}, byte ${at}`, what: clip(what), fix });
   }
 
   /**
