@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { processesOf } from './rig/leftovers';
 import { accept, chooseFromMenu, fileRow, pick, toast } from './rig/screen';
 import { inWorkbench, type Session, sample, withoutToolchain } from './rig/session';
+import { until } from './rig/until';
 
 const inEditor = inWorkbench();
 const options = { files: [sample], skip: withoutToolchain };
@@ -15,13 +15,6 @@ async function convert(session: Session): Promise<void> {
   await pick(session.page, 'SM8650');
   await accept(session.page);
   await pick(session.page, 'fp16');
-}
-
-async function until(what: string, isSo: () => boolean, limitMs = 240_000): Promise<void> {
-  for (let waited = 0; !isSo(); waited += 200) {
-    if (waited > limitMs) throw new Error(`Not after ${limitMs} ms: ${what}`);
-    await sleep(200);
-  }
 }
 
 const python = (session: Session) => processesOf(session.workbench).filter(({ command }) => /python/.test(command));
