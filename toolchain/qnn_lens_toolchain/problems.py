@@ -26,6 +26,8 @@ QNN_CODES = {
 # What onnxruntime says, as (pattern, code, fix). The sentence itself is kept: it quotes the value.
 ORT_MESSAGES = (
     (r"External data path|external data|external initializer", "external-data", "Put the weights file where the model says, inside the model's folder."),
+    (r"was inserted using the NHWC format", "layout-refused", "onnxruntime changed this node's layout for QNN, and QNN then refused it: replace the node by simpler ones, or take it out of the model."),
+    (r"Dynamic shape is not supported", "dynamic-shape", "Give the inputs fixed shapes and fold the shape arithmetic before compiling."),
     (r"invalid node while compiling", "partition-failed", "The model splits into several parts and one of them cannot be written: look at the placement and remove what keeps it apart."),
     (r"is not a registered function/op|No Op registered|Unrecognized schema|domain .* is not", "op-unknown", "The model uses an operator that onnxruntime does not know: remove or replace it."),
     (r"Unsupported model IR version|opset .* is under development|only \*guarantees\*", "version-unsupported", "Export the model with a lower opset or IR version."),

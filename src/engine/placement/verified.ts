@@ -3,16 +3,18 @@ import type { Model, Node } from '../ir/graph';
 import type { OpTrace, TraceOp, TraceSummary } from '../profile/op-trace';
 import type { Provenance } from '../rung';
 import type { Target } from '../targets/target';
+import type { Removal } from './ort/work-graph';
 import type { Placement, Verdict } from './placement';
 import { type FindNode, nodeFinder } from './verified-names';
 import { fixes, reasonText, ruleOf } from './verified-reasons';
-import { removalRules } from './verified-removed';
+import { removalReasons } from './verified-removed';
 
 /** What the compiler said, with its own count beside ours. */
 export interface VerifiedPlacement extends Placement {
   /** Absent when the provider wrote no trace: there was nothing that it could take. */
   readonly summary?: TraceSummary;
-  /** Nodes that the optimizers made (layout transposes, fused Gemms ...) and where they run: with the model's own they sum to `summary`. */
+  /** Nodes that the optimizers made (layout transposes, copies, the nodes of inlined functions) and where they run: with the model's own they sum
+   *  to `summary`. */
   readonly inserted: readonly { readonly name: string; readonly opType: string; readonly unit: 'htp' | 'cpu' }[];
 }
 
@@ -27,17 +29,17 @@ const qnnProvider = 'QNNExecutionProvider';
 export function verifiedPlacement(model: Model, answer: CompilerAnswer, target: Target, provenance: Provenance): VerifiedPlacement {
   const find = nodeFinder(model);
   const { reports, inserted } = assignedNodes(answer.parts, find);
-  const refused = new Map((answer.trace?.refused ?? []).map(({ node, opType, reason }) => [find(node, opType)?.id ?? -1, reason]));
+  const refused = new Map((answer.trace?.refused ?? []).map(({ node, opType, reason }) => [find(node, opType)?.id ?? node, reason]));
   const trace = new TraceIndex(answer.trace);
-  const inlined = (node: Node) => (reports.has(node.id) ? undefined : trace.inlined(node, find));
-  const why = removalRules(model, (node) => reports.has(node.id) || inlined(node) !== undefined);
+  const functions = new Set(model.functions.map(({ domain, name }) => `${domain}:${name}`));
+  const isCall = ({ domain, opType }: Node) => functions.has(`${domain}:${opType}`);
+  const calls = model.nodes.map((node) => (reports.has(node.id) ? undefined : callVerdict(node, isCall(node), inserted, refused, trace)));
+  const why = removalReasons(model, ({ id }) => reports.has(id) || calls[id] !== undefined);
   const verdicts = model.nodes.map((node): Verdict => {
     const report = reports.get(node.id);
     if (report?.unit === 'htp') return onHtp(report.names.flatMap((name) => trace.opsFrom(name)));
     if (report) return onCpu(node, refused.get(node.id));
-    const ops = inlined(node);
-    if (ops) return onHtp(ops);
-    return { unit: 'removed', ...(trace.fusion(node, find) ?? why(node)) };
+    return calls[node.id] ?? { unit: 'removed', ...(trace.fusion(node, find) ?? why(node) ?? trace.replacement(node)) };
   });
   return { ...provenance, target, verdicts, inserted, ...(answer.trace && { summary: answer.trace.summary }) };
 }
@@ -56,9 +58,9 @@ function assignedNodes(parts: readonly AssignedPart[], find: FindNode) {
     for (const [name, opType] of nodes) {
       const node = find(name, opType);
       const report = node && reports.get(node.id);
-      if (!node) inserted.push({ name, opType, unit });
-      else if (!report) reports.set(node.id, { unit, names: [name] });
-      else {
+      if (!node || report) inserted.push({ name, opType, unit });
+      if (node && !report) reports.set(node.id, { unit, names: [name] });
+      if (report) {
         report.names.push(name);
         // A copy on each side: the slower one is what the user must know about.
         if (unit === 'cpu') report.unit = 'cpu';
@@ -66,6 +68,25 @@ function assignedNodes(parts: readonly AssignedPart[], find: FindNode) {
     }
   }
   return { reports, inserted };
+}
+
+/** A call of a function is inlined as `_inlfunc_<function>_<node>`: the caller is where its parts are. Undefined for any other node. */
+function callVerdict(
+  node: Node,
+  isCall: boolean,
+  inserted: VerifiedPlacement['inserted'],
+  refused: ReadonlyMap<number | string, string>,
+  trace: TraceIndex,
+): Verdict | undefined {
+  const parts = inserted.filter(({ name }) => name.startsWith(`_inlfunc_${node.opType}_`));
+  const onHost = parts.filter(({ unit }) => unit === 'cpu');
+  if (onHost.length > 0) {
+    const why = onHost.flatMap(({ name }) => refused.get(name) ?? []).at(0);
+    const count = `${onHost.length} of the ${parts.length} nodes of its function stay on the CPU`;
+    return { unit: 'cpu', rule: 'function', reason: why === undefined ? `${count}.` : `${count}: ${reasonText(why)}` };
+  }
+  const ops = trace.inlined(node, isCall) ?? parts.flatMap(({ name }) => trace.opsFrom(name));
+  return ops.length > 0 ? onHtp(ops) : undefined;
 }
 
 function onHtp(ops: readonly TraceOp[]): Verdict {
@@ -111,19 +132,27 @@ class TraceIndex {
     return this.bySource.get(source) ?? [];
   }
 
-  /** A call of a function is inlined and its name lost, but the values that it makes keep theirs. */
-  inlined(node: Node, find: FindNode): readonly TraceOp[] | undefined {
+  /** The name of an inlined call is lost, but the values that it makes keep theirs. */
+  inlined(node: Node, isCall: boolean): readonly TraceOp[] | undefined {
     const sources = this.makers(node);
-    if (sources.length === 0 || sources.some((name) => find(name))) return undefined;
+    if (sources.length === 0 || !(isCall || sources.every((name) => name.startsWith('_inlfunc_')))) return undefined;
     return sources.flatMap((name) => this.opsFrom(name));
   }
 
-  /** A node whose output another node of the model now makes was fused into that one. */
-  fusion(node: Node, find: FindNode): Pick<Verdict, 'rule' | 'reason'> | undefined {
+  /** A node whose output another node of the model now makes was fused into that one; a Transpose moved through it. */
+  fusion(node: Node, find: FindNode): Removal | undefined {
+    if (node.opType === 'Transpose') return undefined;
     const other = this.makers(node)
       .map((source) => find(source))
       .find((maker) => maker && maker !== node);
     return other && { rule: 'fused', reason: `Fused into ${other.name} (${other.opType}).` };
+  }
+
+  /** The last word, when no rule knows why a node is gone: the compiler only shows that it is. */
+  replacement(node: Node): Removal {
+    const maker = this.makers(node).at(-1);
+    if (maker !== undefined) return { rule: 'replaced', reason: `The optimizers made ${maker} in its place.` };
+    return { rule: 'optimized-away', reason: "onnxruntime's optimizers left no node of this name." };
   }
 
   private makers(node: Node): readonly string[] {
