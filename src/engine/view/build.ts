@@ -1,4 +1,4 @@
-import type { Graph, Model } from '../ir/graph';
+import type { Graph } from '../ir/graph';
 import { runtimeInputs } from '../ir/runtime-inputs';
 import type { Types } from '../shape/infer';
 import { byteSize, typeText } from '../shape/type-text';
@@ -7,7 +7,7 @@ import type { Box, GraphView } from './graph-view';
 import { isConstantNode, subgraphsOf, type ValueIndex } from './value-index';
 
 /** Boxes and edges of one graph of a model, in the file's order: inputs, nodes, outputs. Constants are folded into their consumers. */
-export function buildGraphView(model: Model, types: Types, index: ValueIndex, graph: Graph = model.graphs[0]!): GraphView {
+export function buildGraphView(types: Types, index: ValueIndex, graph: Graph): GraphView {
   const boxes: Box[] = [];
   const makers = new Map<string, number>();
   for (const name of inputNames(index, graph)) {

@@ -8,7 +8,7 @@ import { type GraphText, graphBytes, raw, tensorBytes, testModel } from './onnx-
 /** The view as lines: `from -value-> to`, and boxes that no edge touches. */
 function lines(text: GraphText, graph = 0): string[] {
   const model = testModel(text);
-  const view = buildGraphView(model, inferTypes(model), indexValues(model), model.graphs[graph]);
+  const view = buildGraphView(inferTypes(model), indexValues(model), model.graphs[graph]!);
   const label = (at: number) => {
     const { kind, name, opType } = view.boxes[at]!;
     return kind === 'node' ? opType : `${kind === 'input' ? '<' : '>'}${name}`;
@@ -111,7 +111,7 @@ test('boxes that hold subgraphs name them, and an edge comes in from every depth
     nodes: [{ op: 'If', in: ['c'], out: ['y'], attributes: { then_branch: { graph: body } } }],
     outputs: ['y'],
   });
-  const view = buildGraphView(model, inferTypes(model), indexValues(model), model.graphs[0]);
+  const view = buildGraphView(inferTypes(model), indexValues(model), model.graphs[0]!);
   assert.deepEqual(view.boxes.find(({ opType }) => opType === 'If')?.graphs, [1]);
   assert.equal(
     view.values.some(({ name }) => name === 'a'),
@@ -146,7 +146,7 @@ for (const [name, op, attributes, tensor, want] of detailCases) {
       tensors: [tensor],
       outputs: ['y'],
     });
-    const view = buildGraphView(model, inferTypes(model), indexValues(model), model.graphs[0]);
+    const view = buildGraphView(inferTypes(model), indexValues(model), model.graphs[0]!);
     assert.equal(view.boxes[1]?.detail, want);
   });
 }
