@@ -1,0 +1,9 @@
+import type { Command } from '../command';
+import { convert } from './convert';
+import { doctor } from './doctor';
+import { inspect } from './inspect';
+import { profile } from './profile';
+import { setup } from './setup';
+
+/** In the order of the help. */
+export const commands: readonly Command[] = [inspect, profile, convert, doctor, setup];
