@@ -12,14 +12,19 @@ export function parseType(text: string): ValueType | undefined {
   return { kind: 'tensor', dtype: dtype as DType, dims: dims === undefined ? undefined : parseDims(dims) };
 }
 
-const parseDims = (text: string): Dim[] => (text === '' ? [] : text.split(/[,x]/).map((dim) => (dim === '?' ? undefined : /^\d+$/.test(dim) ? Number(dim) : dim)));
+const parseDims = (text: string): Dim[] =>
+  text === ''
+    ? []
+    : text.split(/^[\dx]+$/.test(text) ? 'x' : ',').map((dim) => (dim === '?' ? undefined : /^\d+$/.test(dim) ? Number(dim) : dim));
 
 /** The csv lists every element of a sequence: its type is what all of them share. */
 function commonElement(text: string): ValueType | undefined {
   const types = text.split(/,(?=[a-z])/).map(parseType);
   const [first] = types;
   if (first?.kind !== 'tensor') return first;
-  const dims = first.dims?.map((dim, axis) => (types.every((type) => type?.kind === 'tensor' && type.dims?.[axis] === dim) ? dim : undefined));
+  const dims = first.dims?.map((dim, axis) =>
+    types.every((type) => type?.kind === 'tensor' && type.dims?.[axis] === dim) ? dim : undefined,
+  );
   return { ...first, dims: types.every((type) => type?.kind === 'tensor' && type.dims?.length === dims?.length) ? dims : undefined };
 }
 
@@ -27,7 +32,8 @@ function commonElement(text: string): ValueType | undefined {
 export function compare(ours: ValueType | undefined, theirs: ValueType | undefined): 'found' | 'missing' | 'wrong' {
   if (!theirs) return 'found';
   if (!ours) return 'missing';
-  if ((ours.kind === 'tensor' || ours.kind === 'sparse') && (theirs.kind === 'tensor' || theirs.kind === 'sparse')) return compareTensors(ours, theirs);
+  if ((ours.kind === 'tensor' || ours.kind === 'sparse') && (theirs.kind === 'tensor' || theirs.kind === 'sparse'))
+    return compareTensors(ours, theirs);
   if (ours.kind !== theirs.kind) return 'wrong';
   if (ours.kind === 'map' && theirs.kind === 'map') return compare(ours.value, theirs.value);
   return 'element' in ours && 'element' in theirs ? compare(ours.element, theirs.element) : 'wrong';
@@ -38,11 +44,13 @@ type Tensor = Extract<ValueType, { readonly kind: 'tensor' | 'sparse' }>;
 function compareTensors(ours: Tensor, theirs: Tensor): 'found' | 'missing' | 'wrong' {
   if (ours.dtype !== undefined && theirs.dtype !== undefined && ours.dtype !== theirs.dtype) return 'wrong';
   if (ours.dims && theirs.dims && ours.dims.length !== theirs.dims.length) return 'wrong';
-  if (ours.dims?.some((dim, axis) => typeof dim === 'number' && typeof theirs.dims?.[axis] === 'number' && dim !== theirs.dims[axis])) return 'wrong';
+  if (ours.dims?.some((dim, axis) => typeof dim === 'number' && typeof theirs.dims?.[axis] === 'number' && dim !== theirs.dims[axis]))
+    return 'wrong';
   if (theirs.dtype !== undefined && ours.dtype === undefined) return 'missing';
   if (!theirs.dims) return 'found';
   return ours.dims && theirs.dims.every((dim, axis) => sayMuch(ours.dims?.[axis], dim)) ? 'found' : 'missing';
 }
 
 /** A number must be matched by a number, a symbol by anything known. */
-const sayMuch = (ours: Dim, theirs: Dim): boolean => theirs === undefined || (typeof theirs === 'number' ? typeof ours === 'number' : ours !== undefined);
+const sayMuch = (ours: Dim, theirs: Dim): boolean =>
+  theirs === undefined || (typeof theirs === 'number' ? typeof ours === 'number' : ours !== undefined);

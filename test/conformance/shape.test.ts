@@ -50,7 +50,9 @@ test('every tensor that onnx finds in the shared models and the zoo', { skip: !d
       if (verdict === 'wrong') wrong.push(line);
     });
   }
-  context.diagnostic(`${answers.producer}: ${count.theirs} tensors; here ${count.found} of them, ${missing.length} missing, ${wrong.length} contradicted; complete here ${count.ours}`);
+  context.diagnostic(
+    `${answers.producer}: ${count.theirs} tensors; here ${count.found} of them, ${missing.length} missing, ${wrong.length} contradicted; complete here ${count.ours}`,
+  );
   for (const line of [...missing, ...wrong]) context.diagnostic(line);
   assert.deepEqual(wrong, []);
   assert.deepEqual(missing, []);
@@ -63,13 +65,17 @@ interface NodeTest {
 
 /** The expected shapes: what the outputs of a test really are. */
 function nodeTests(): NodeTest[] {
-  const [head = '', ...rows] = readFileSync(join(data ?? '', 'onnx-node-expected-shapes.csv'), 'utf8').trim().split('\n').map(cells);
+  const [head = '', ...rows] = readFileSync(join(data ?? '', 'onnx-node-expected-shapes.csv'), 'utf8')
+    .trim()
+    .split('\n')
+    .map(cells);
   const [name, actual] = [head.indexOf('test'), head.indexOf('output_actual')];
   return rows.map((row) => ({ name: row[name] ?? '', actual: (row[actual] ?? '').split('; ').map(parseType) }));
 }
 
 /** One line of the csv: cells with commas stand in quotes. */
-const cells = (line: string): string[] => [...line.matchAll(/(?:^|,)(?:"([^"]*)"|([^,]*))/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+const cells = (line: string): string[] =>
+  [...line.matchAll(/(?:^|,)(?:"([^"]*)"|([^,]*))/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
 
 /** The model with its run-time inputs as initializers: protobuf joins a second graph to the first. */
 function withConstants(bytes: Uint8Array, model: Model, folder: string): Model {
@@ -82,7 +88,8 @@ function withConstants(bytes: Uint8Array, model: Model, folder: string): Model {
   return readModelBytes(model.path, joinBytes([bytes, encodeBytes(7, joinBytes(tensors))]));
 }
 
-const isComplete = (type: ValueType | undefined, actual: ValueType | undefined): boolean => type !== undefined && compare(type, actual) === 'found';
+const isComplete = (type: ValueType | undefined, actual: ValueType | undefined): boolean =>
+  type !== undefined && compare(type, actual) === 'found';
 
 test('the ONNX node tests: all that onnx finds, 95 % with constants, none wrong', { skip: !data }, (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'qnn-lens-node-tests-'));
@@ -113,8 +120,15 @@ test('the ONNX node tests: all that onnx finds, 95 % with constants, none wrong'
       });
     }
     const share = (part: number) => `${((100 * part) / count.outputs).toFixed(1)} %`;
-    context.diagnostic(`${count.outputs} outputs: onnx finds ${share(count.theirs)}, here ${share(count.ours)}, with constants ${share(count.constant)}, ${wrong.length} wrong, ${lost.length} that only onnx finds`);
-    for (const line of [...wrong.map((text) => `WRONG ${text}`), ...lost.map((text) => `LOST ${text}`), ...open.map((text) => `OPEN ${text}`)]) context.diagnostic(line);
+    context.diagnostic(
+      `${count.outputs} outputs: onnx finds ${share(count.theirs)}, here ${share(count.ours)}, with constants ${share(count.constant)}, ${wrong.length} wrong, ${lost.length} that only onnx finds`,
+    );
+    for (const line of [
+      ...wrong.map((text) => `WRONG ${text}`),
+      ...lost.map((text) => `LOST ${text}`),
+      ...open.map((text) => `OPEN ${text}`),
+    ])
+      context.diagnostic(line);
     assert.ok(count.outputs >= 2000, `${count.outputs} outputs`);
     assert.deepEqual(wrong, []);
     assert.deepEqual(lost, []);

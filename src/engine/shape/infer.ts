@@ -1,5 +1,5 @@
 import type { Attribute, FunctionDef, Graph, Model, Node, ValueType } from '../ir/graph';
-import { executionOrder } from '../ir/order';
+import { executionOrder, subgraphsOf } from '../ir/order';
 import type { Diagnostic } from '../problem';
 import { bindingsOf, contradictsDeclared, renameSymbols } from './bindings';
 import { evaluateTables, inferTables } from './families';
@@ -133,6 +133,7 @@ class Inference implements Types {
       body: (graph, types, values) => this.inferBody(scope, graph, types, values),
     });
     const { types, values } = this.guarded(node, () => this.resultOf(op, scope));
+    for (const graph of subgraphsOf(node)) if (!this.scopes.has(graph)) this.inferBody(scope, graph, [], []);
     node.outputs.forEach((name, index) => {
       if (!name) return;
       const value = values[index];
@@ -185,11 +186,10 @@ class Inference implements Types {
       if (value) this.setValue(scope, name, value);
     });
     this.inferGraph(scope);
-    const result = this.resultsIn(
+    return this.resultsIn(
       scope,
       graph.outputs.map((output) => output.name),
     );
-    return { types: result.types.map((type, index) => mergeTypes(type, graph.outputs[index]?.type).type), values: result.values };
   }
 
   private resultsIn(scope: Scope, names: readonly string[]): BodyResult {
@@ -211,17 +211,19 @@ class Inference implements Types {
     return type;
   }
 
+  /** Subgraphs declare their outputs as part of their interface, so those count even where declarations are ignored. */
   private declaredType(graph: Graph, name: string): ValueType | undefined {
-    if (this.ignoresDeclared) return undefined;
-    const declared = graph.valueInfo.get(name)?.type ?? (graph.id === 0 ? this.outputTypes(graph).get(name) : undefined);
-    return this.bound(declared);
+    const isMain = graph.id === 0;
+    const inner = this.ignoresDeclared ? undefined : graph.valueInfo.get(name)?.type;
+    return this.bound(inner ?? (isMain && this.ignoresDeclared ? undefined : this.outputTypes(graph).get(name)));
   }
 
-  private mainOutputs: ReadonlyMap<string, ValueType | undefined> | undefined;
+  private readonly outputs = new Map<Graph, ReadonlyMap<string, ValueType | undefined>>();
 
   private outputTypes(graph: Graph): ReadonlyMap<string, ValueType | undefined> {
-    this.mainOutputs ??= new Map(graph.outputs.map(({ name, type }) => [name, type]));
-    return this.mainOutputs;
+    const known = this.outputs.get(graph) ?? new Map(graph.outputs.map(({ name, type }) => [name, type]));
+    this.outputs.set(graph, known);
+    return known;
   }
 
   private setType(scope: Scope, name: string, type: ValueType | undefined): void {

@@ -10,6 +10,7 @@ export function readTensor(tensor: TensorRef, bytes: ModelBytes): ConstantValue 
 }
 
 function readTexts({ data }: TensorRef, bytes: ModelBytes): readonly string[] | undefined {
+  if (data.in === 'none') return [];
   if (data.in !== 'strings' || data.spans.length > maxElements) return undefined;
   const texts: string[] = [];
   for (const span of data.spans) {

@@ -8,6 +8,20 @@ export const tensorType = (dtype: DType | undefined, dims?: readonly Dim[]): Val
 export const sequenceOf = (element: ValueType | undefined): ValueType => ({ kind: 'sequence', element });
 export const optionalOf = (element: ValueType | undefined): ValueType => ({ kind: 'optional', element });
 
+/** A sequence that surely has no elements yet: of it and another sequence, the other says what the elements are. */
+interface EmptySequence {
+  readonly kind: 'sequence';
+  readonly element: ValueType | undefined;
+  readonly isEmpty: true;
+}
+
+export function emptySequence(element: ValueType): ValueType {
+  const empty: EmptySequence = { kind: 'sequence', element, isEmpty: true };
+  return empty;
+}
+
+export const isEmptySequence = (type: ValueType | undefined): boolean => type?.kind === 'sequence' && 'isEmpty' in type;
+
 export function isTensor(type: ValueType | undefined): type is TensorType {
   return type?.kind === 'tensor' || type?.kind === 'sparse';
 }
@@ -27,6 +41,7 @@ export function commonType(a: ValueType | undefined, b: ValueType | undefined): 
   if (a.kind === 'map' && b.kind === 'map')
     return { kind: 'map', key: a.key === b.key ? a.key : undefined, value: commonType(a.value, b.value) };
   if (a.kind === 'map' || b.kind === 'map') return undefined;
+  if (isEmptySequence(a) || isEmptySequence(b)) return isEmptySequence(a) ? b : a;
   return { kind: a.kind, element: commonType(a.element, b.element) };
 }
 
@@ -77,7 +92,7 @@ export function sameType(a: ValueType | undefined, b: ValueType | undefined): bo
   if (isTensor(a) && isTensor(b)) return a.kind === b.kind && a.dtype === b.dtype && sameDims(a.dims, b.dims);
   if (isTensor(a) || isTensor(b) || a.kind !== b.kind) return false;
   if (a.kind === 'map' && b.kind === 'map') return a.key === b.key && sameType(a.value, b.value);
-  return a.kind !== 'map' && b.kind !== 'map' && sameType(a.element, b.element);
+  return a.kind !== 'map' && b.kind !== 'map' && isEmptySequence(a) === isEmptySequence(b) && sameType(a.element, b.element);
 }
 
 function sameDims(a: readonly Dim[] | undefined, b: readonly Dim[] | undefined): boolean {

@@ -37,16 +37,59 @@ function weakest(a: ValueType | undefined, b: ValueType | undefined): ValueType 
   return b === undefined || dtypeOfType(b) === a.dtype ? tensorType(a.dtype) : undefined;
 }
 
+/** Iteration number and condition are scalars, except in bodies that declare them as vectors of one, which runtimes allow. */
+function counter(op: Op, input: 0 | 1): ValueType {
+  const body = op.node.attributes.get('body');
+  const declared = body?.type === 'graph' ? dimsOfType(body.value.inputs[input]?.type) : undefined;
+  return tensorType(input === 0 ? 'int64' : 'bool', declared?.length === 1 ? [1] : []);
+}
+
 /** Inputs: count, condition, carried; body: number, condition, carried -> condition, carried, one slice of each scan output. */
 function loop(op: Op) {
   const start = op.inputs.slice(2);
-  const { carried, after } = settle(start, (types) =>
-    op.body('body', [tensorType('int64', []), tensorType('bool', []), ...types])?.types.slice(1),
-  );
+  const { carried, after } = settle(start, (types) => op.body('body', [counter(op, 0), counter(op, 1), ...types])?.types.slice(1));
   const trips = tripCount(op);
-  const finals = carried.map((type, index) => (trips === 0 ? start[index] : commonType(type, after[index])));
+  const finals = carried.map((type, index) =>
+    start[index]?.kind === 'optional' ? filled(start[index], after[index]) : finalType(trips === 0 ? start[index] : type, after[index]),
+  );
   const slices = after.slice(start.length).map((type) => stacked(type, trips, 0));
-  return [...finals, ...slices];
+  return leaving(op, [undefined, undefined, ...start], [...finals, ...slices]);
+}
+
+const finalType = (carried: ValueType | undefined, after: ValueType | undefined) => commonType(carried, after) ?? weakest(carried, after);
+
+/** An optional that the body fills leaves the loop as what the body gives. */
+const filled = (start: ValueType | undefined, after: ValueType | undefined) =>
+  after && after.kind !== 'optional' ? after : commonType(start, after);
+
+/** The symbols of a type's dims. */
+function symbolsOf(type: ValueType | undefined): readonly string[] {
+  if (!type) return [];
+  if (isTensor(type)) return (type.dims ?? []).flatMap((dim) => (typeof dim === 'string' ? (dim.match(symbol) ?? []) : []));
+  return symbolsOf(type.kind === 'map' ? type.value : type.element);
+}
+
+const symbol = /[A-Za-z_][\w.-]*/g;
+
+/** A symbol that only the body's own declarations name may stand for another size in each iteration: outside it says nothing. */
+function leaving(op: Op, given: readonly (ValueType | undefined)[], results: readonly (ValueType | undefined)[]) {
+  const body = op.node.attributes.get('body');
+  const declared = body?.type === 'graph' ? body.value.inputs.flatMap(({ type }) => symbolsOf(type)) : [];
+  const outer = new Set(given.flatMap(symbolsOf));
+  const inner = new Set(declared.filter((name) => !outer.has(name)));
+  return inner.size === 0 ? results : results.map((type) => withoutSymbols(type, inner));
+}
+
+function withoutSymbols(type: ValueType | undefined, names: ReadonlySet<string>): ValueType | undefined {
+  if (!type || symbolsOf(type).every((name) => !names.has(name))) return type;
+  if (isTensor(type))
+    return {
+      ...type,
+      dims: type.dims?.map((dim) => (symbolsOf(tensorType(undefined, [dim])).some((name) => names.has(name)) ? undefined : dim)),
+    };
+  return type.kind === 'map'
+    ? { ...type, value: withoutSymbols(type.value, names) }
+    : { ...type, element: withoutSymbols(type.element, names) };
 }
 
 /** Known only when nothing but the count can end the loop. */
@@ -93,10 +136,14 @@ function scan(op: Op) {
   const { carried, after } = settle(start, (types) => op.body('body', [...types, ...slices])?.types);
   const rows = dimsOfType(inputs[0])?.[0] ?? dimsOfType(inputs[states])?.[0];
   const whole = (type: ValueType | undefined) => (batch === 1 ? stacked(type, rows, 0) : type);
-  return [
-    ...carried.map((type, index) => whole(commonType(type, after[index]))),
-    ...after.slice(states).map((type, index) => whole(stacked(type, length, batch === 1 ? 0 : (outAxes[index] ?? 0)))),
-  ];
+  return leaving(
+    op,
+    [...start, ...slices],
+    [
+      ...carried.map((type, index) => whole(commonType(type, after[index]))),
+      ...after.slice(states).map((type, index) => whole(stacked(type, length, batch === 1 ? 0 : (outAxes[index] ?? 0)))),
+    ],
+  );
 }
 
 const axisSize = (type: ValueType | undefined, axis: number): Dim => dimsOfType(type)?.at(axis);
@@ -115,7 +162,7 @@ function sliced(type: ValueType | undefined, axes: readonly number[]): ValueType
 /** The body sees one element of each sequence; tensors go to it whole. */
 function sequenceMap(op: Op) {
   const elements = op.inputs.map((type) => (type?.kind === 'sequence' ? type.element : type));
-  return (op.body('body', elements)?.types ?? []).map((type) => sequenceOf(type));
+  return leaving(op, elements, (op.body('body', elements)?.types ?? []).map(sequenceOf));
 }
 
 export const controlFlow: InferTable = { If: branch, Loop: loop, Scan: scan, SequenceMap: sequenceMap };

@@ -1,7 +1,7 @@
 import { intAttribute, intsAttribute } from '../../ir/attributes';
 import type { DType } from '../../ir/dtype';
-import type { Attribute, ValueType } from '../../ir/graph';
-import { add, ceilDivide, floorDivide, maximum, subtract } from '../dims';
+import type { Attribute, Dim, ValueType } from '../../ir/graph';
+import { add, axisIn, ceilDivide, floorDivide, maximum, multiply, subtract } from '../dims';
 import { dimsOf, dtypeOf, type InferTable, type Op, sameFor } from '../op';
 import { tensorType } from '../type';
 import { numberOf } from '../value';
@@ -62,27 +62,27 @@ function melWeights(op: Op) {
   return [tensorType(dtypeAttribute(op, 'output_datatype') ?? 'float', [bins, op.value(0)?.elements[0]])];
 }
 
-/** `onesided` halves the transformed axis; since opset 20 the axis is an input, counted with the last one (real, imaginary). */
+/** Without a length and two-sided, every dim stays; only then does it not matter that the axis (an input since opset 20) is unknown. */
 function fourier(op: Op) {
   const dims = dimsOf(op, 0);
   if (!dims) return [tensorType(dtypeOf(op, 0))];
   const axis = op.opset < 20 ? intAttribute(op.node, 'axis', 1) : op.node.inputs[2] ? numberOf(op.value(2)) : -2;
-  const length = op.node.inputs[1] ? op.value(1)?.elements[0] : undefined;
-  const at = axis === undefined ? undefined : axis < 0 ? axis + dims.length : axis;
-  const oneSided = intAttribute(op.node, 'onesided', 0) === 1;
-  const inverse = intAttribute(op.node, 'inverse', 0) === 1;
-  return [
-    tensorType(
-      dtypeOf(op, 0),
-      dims.map((dim, index) => {
-        if (index === dims.length - 1) return oneSided && inverse ? 1 : 2;
-        if (at === undefined) return undefined;
-        if (index !== at) return dim;
-        const size = op.node.inputs[1] ? length : oneSided && inverse ? undefined : dim;
-        return oneSided && !inverse ? add(floorDivide(size, 2), 1) : size;
-      }),
-    ),
-  ];
+  const at = axis === undefined ? undefined : axisIn(dims.length, axis);
+  const isOneSided = intAttribute(op.node, 'onesided', 0) === 1;
+  const isInverse = intAttribute(op.node, 'inverse', 0) === 1;
+  const keepsSizes = !op.node.inputs[1] && !isOneSided;
+  const transformed = (dim: Dim, index: number): Dim => {
+    if (keepsSizes || (at !== undefined && index !== at)) return dim;
+    return at === undefined ? undefined : spectrumSize(op, dim, isOneSided, isInverse);
+  };
+  return [tensorType(dtypeOf(op, 0), [...dims.slice(0, -1).map(transformed), isOneSided && isInverse ? 1 : 2])];
+}
+
+/** One-sided: the first half of a real signal's spectrum, or the signal that such a half belongs to. */
+function spectrumSize(op: Op, dim: Dim, isOneSided: boolean, isInverse: boolean): Dim {
+  const given = op.node.inputs[1] ? op.value(1)?.elements[0] : undefined;
+  const length = op.node.inputs[1] ? given : isOneSided && isInverse ? multiply(subtract(dim, 1), 2) : dim;
+  return isOneSided && !isInverse ? add(floorDivide(length, 2), 1) : length;
 }
 
 /** [batch, frames, bins, 2]: the frame's length is an input of its own or the window's. */

@@ -3,7 +3,7 @@ import { dtypeFromCode } from '../../ir/dtype';
 import type { ValueType } from '../../ir/graph';
 import { axisIn } from '../dims';
 import type { InferTable, Op } from '../op';
-import { commonType, dimsOfType, isTensor, optionalOf, sequenceOf, tensorType } from '../type';
+import { commonType, dimsOfType, emptySequence, isEmptySequence, isTensor, optionalOf, sequenceOf, tensorType } from '../type';
 
 const elementOf = (type: ValueType | undefined): ValueType | undefined =>
   type?.kind === 'sequence' || type?.kind === 'optional' ? type.element : undefined;
@@ -13,7 +13,7 @@ const construct = (op: Op) => [
 ];
 
 /** What all elements say, the new one included. */
-const insert = (op: Op) => [sequenceOf(commonType(elementOf(op.inputs[0]), op.inputs[1]))];
+const insert = (op: Op) => [sequenceOf(isEmptySequence(op.inputs[0]) ? op.inputs[1] : commonType(elementOf(op.inputs[0]), op.inputs[1]))];
 
 /** The sizes along the axis add up over the sequence, so they stay unknown; `new_axis` adds one of the sequence's length. */
 function concatFromSequence(op: Op) {
@@ -40,7 +40,7 @@ function optional(op: Op) {
 
 export const sequences: InferTable = {
   SequenceConstruct: construct,
-  SequenceEmpty: (op) => [sequenceOf(tensorType(dtypeFromCode(intAttribute(op.node, 'dtype', 1))))],
+  SequenceEmpty: (op) => [emptySequence(tensorType(dtypeFromCode(intAttribute(op.node, 'dtype', 1))))],
   SequenceInsert: insert,
   SequenceErase: (op) => [op.inputs[0]],
   SequenceAt: (op) => [elementOf(op.inputs[0])],
