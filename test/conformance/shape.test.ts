@@ -9,6 +9,8 @@ import type { Model, ValueType } from '../../src/engine/ir/graph';
 import { encodeBytes, encodeText, joinBytes } from '../../src/engine/onnx/encode';
 import { readModel, readModelBytes } from '../../src/engine/onnx/read';
 import { inferTypes } from '../../src/engine/shape/infer';
+import { modelMacs } from '../../src/engine/shape/macs';
+import { modelParameters } from '../../src/engine/shape/parameters';
 import { typeText } from '../../src/engine/shape/type-text';
 import { nodeFiles } from '../../src/node/files';
 import { compare, parseType } from './shape-answers';
@@ -136,4 +138,28 @@ test('the ONNX node tests: all that onnx finds, 95 % with constants, none wrong'
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('multiply-accumulates and parameters of the zoo', { skip: !data }, async (context) => {
+  const [head = '', ...rows] = readFileSync(join(data ?? '', 'zoo/zoo.csv'), 'utf8')
+    .trim()
+    .split('\n')
+    .map(cells);
+  const column = (name: string) => head.indexOf(name);
+  const wrong: string[] = [];
+  let compared = 0;
+  for (const row of rows) {
+    const file = row[column('file')] ?? '';
+    if (!answers.models[`zoo/${file}`]) continue;
+    const model = await readModel({ files: nodeFiles }, join(data ?? '', 'zoo', file));
+    const { macs, unknown } = modelMacs(model, inferTypes(model));
+    compared++;
+    const expected = { macs: Number(row[column('macs')]), parameters: Number(row[column('onnx_params')]), unknown: 0 };
+    const actual = { macs, parameters: modelParameters(model), unknown };
+    if (JSON.stringify(actual) !== JSON.stringify(expected))
+      wrong.push(`${file}: ${JSON.stringify(actual)} is not ${JSON.stringify(expected)}`);
+  }
+  for (const line of wrong) context.diagnostic(line);
+  assert.ok(compared >= 54, `${compared} models`);
+  assert.deepEqual(wrong, []);
 });
