@@ -14,7 +14,7 @@ export interface ProfileEntry {
   readonly label: string;
 }
 
-const kinds: Readonly<Record<Profile['kind'], string>> = { cpu: 'CPU', 'htp-sim': 'HTP' };
+const kinds: readonly Profile['kind'][] = ['cpu', 'htp-sim'];
 
 /** The folder beside a model that holds what we keep about it; a file inside tells git to pass it over. */
 export function lensFolder(files: World['files'], model: string): string {
@@ -70,9 +70,8 @@ function profilePath(files: World['files'], model: string, id: string): string {
 }
 
 function entryOf(file: string, profile: Profile, stale: boolean): ProfileEntry {
-  const { id, kind, createdAt, total, producer, rung } = profile;
-  const on = [kinds[kind], producer.chip].filter(Boolean).join(' ');
-  return { id, file, kind, createdAt, meanMs: total.meanMs, stale, label: `${on} · ${total.meanMs.toPrecision(3)} ms ${rung}` };
+  const { id, kind, createdAt, total, producer } = profile;
+  return { id, file, kind, createdAt, meanMs: total.meanMs, stale, label: [producer.tool, producer.chip].filter(Boolean).join(' · ') };
 }
 
 async function parseFile(files: World['files'], path: string): Promise<Profile | undefined> {
@@ -97,7 +96,7 @@ function isProfile(value: unknown): value is Profile {
     typeof profile.modelName === 'string' &&
     typeof profile.total?.meanMs === 'number' &&
     typeof profile.producer?.tool === 'string' &&
-    Object.hasOwn(kinds, String(profile.kind)) &&
+    kinds.some((kind) => kind === profile.kind) &&
     Array.isArray(profile.layers)
   );
 }

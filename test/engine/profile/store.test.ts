@@ -42,15 +42,19 @@ test('profiles are kept beside the model, out of git, newest first, with their a
   await saveProfile(
     world,
     model(),
-    profile('new', '2026-01-02T00:00:00Z', { kind: 'htp-sim', rung: 'simulated', producer: { tool: 's', version: '1', chip: 'SM8650' } }),
+    profile('new', '2026-01-02T00:00:00Z', {
+      kind: 'htp-sim',
+      rung: 'simulated',
+      producer: { tool: 'QNN simulator', version: '1', chip: 'SM8650' },
+    }),
   );
   await saveProfile(world, join(folder, 'other.onnx'), profile('other', '2026-01-03T00:00:00Z', { modelName: 'other.onnx' }));
   assert.equal(await readFile(join(folder, '.qnn', '.gitignore'), 'utf8'), '*\n');
   assert.deepEqual(
     (await list()).map(({ id, label, stale }) => [id, label, stale]),
     [
-      ['new', 'HTP SM8650 · 1.23 ms simulated', false],
-      ['old', 'CPU · 1.23 ms measured', true],
+      ['new', 'QNN simulator · SM8650', false],
+      ['old', 'onnxruntime CPU', true],
     ],
   );
 });
