@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setupToolchain } from '../../engine/convert/toolchain-setup';
 import { defaultToolchainFolder } from '../../node/toolchain-location';
 import { type Command, type CommandContext, type ExitCode, exitCodes } from '../command';
@@ -26,7 +26,7 @@ async function run(context: CommandContext): Promise<ExitCode> {
   );
   const job = context.startJob();
   try {
-    const report = await setupToolchain(folder, { world, stop, progress: job.progress });
+    const report = await setupToolchain(join(folder, 'venv'), { world, stop, progress: job.progress });
     job.end();
     const versions = report.versions.map(({ name, version }) => [name, version] as const);
     terminal.out(args.has('json') ? jsonLine(report) : facts([['toolchain', report.folder], ...versions], styleFor(terminal).dim));

@@ -61,7 +61,7 @@ export async function inspectReport({ model, types, openMs }: OpenModel, files: 
     inputs: main ? runtimeInputs(main).map(({ name, type }) => value(name, type)) : [],
     outputs: main ? main.outputs.map(({ name, type }) => value(name, type)) : [],
     values: main ? valueNames(main).map((name) => value(name, main.valueInfo.get(name)?.type)) : [],
-    initializers: main ? main.initializers.size + main.sparseInitializers.size : 0,
+    initializers: model.graphs.reduce((sum, graph) => sum + graph.initializers.size + graph.sparseInitializers.size, 0),
     initializerBytes: summary.initializerBytes,
     missingData: summary.missingData,
     diagnostics: [...model.diagnostics, ...types.diagnostics],
