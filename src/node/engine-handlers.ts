@@ -64,7 +64,7 @@ function modelHandlers({ world, session }: Workshop): Some<'open' | 'close' | 'p
   return {
     open: async ({ model: path }) => {
       const { model, types, index, openMs } = await session.open(path);
-      const summary = await summarize(model, types, { macs: undefined, openMs }, files);
+      const summary = await summarize(model, types, openMs, files);
       return {
         summary,
         view: buildGraphView(types, index, graphById(model, 0)),

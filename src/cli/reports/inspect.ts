@@ -43,7 +43,7 @@ export interface ReportedValue {
 
 export async function inspectReport({ model, types, openMs }: OpenModel, files: World['files']): Promise<InspectReport> {
   const main = model.graphs[0];
-  const summary = await summarize(model, types, { macs: undefined, openMs }, files);
+  const summary = await summarize(model, types, openMs, files);
   const value = (name: string, declared?: ValueType) => reportValue(name, (main && types.typeOf(main, name)) ?? declared);
   return {
     path: model.path,

@@ -1,8 +1,10 @@
 import type { Graph, Model, ValueInfo } from '../ir/graph';
 import { runtimeInputs } from '../ir/runtime-inputs';
 import { externalFiles } from '../onnx/external';
-import { elementCount, tensorBytes } from '../onnx/tensor';
+import { tensorBytes } from '../onnx/tensor';
 import type { Types } from '../shape/infer';
+import { modelMacs } from '../shape/macs';
+import { modelParameters } from '../shape/parameters';
 import { typeText } from '../shape/type-text';
 import type { World } from '../world';
 
@@ -16,6 +18,7 @@ export interface ModelSummary {
   /** With those of subgraphs. */
   readonly nodesAll: number;
   readonly parameters: number;
+  /** Of one run. */
   readonly macs: number | undefined;
   readonly initializerBytes: number;
   readonly inputs: readonly { readonly name: string; readonly type: string }[];
@@ -25,13 +28,7 @@ export interface ModelSummary {
   readonly missingData: readonly string[];
 }
 
-/** What others found out about the model: the cost model its MACs, the opening its time. */
-export interface SummaryFacts {
-  readonly macs: number | undefined;
-  readonly openMs: number;
-}
-
-export async function summarize(model: Model, types: Types, facts: SummaryFacts, files: World['files']): Promise<ModelSummary> {
+export async function summarize(model: Model, types: Types, openMs: number, files: World['files']): Promise<ModelSummary> {
   const main = model.graphs[0]!;
   const external = await externalFiles(model, files);
   return {
@@ -41,8 +38,10 @@ export async function summarize(model: Model, types: Types, facts: SummaryFacts,
     producer: [model.producer, model.producerVersion].filter(Boolean).join(' '),
     nodes: main.nodes.length,
     nodesAll: model.nodes.length,
-    ...weights(model),
-    ...facts,
+    parameters: modelParameters(model),
+    macs: knownMacs(model, types),
+    initializerBytes: initializerBytes(model),
+    openMs,
     inputs: described(types, main, runtimeInputs(main)),
     outputs: described(types, main, main.outputs),
     missingData: external.filter(({ present }) => !present).map(({ location }) => location),
@@ -53,16 +52,17 @@ function described(types: Types, graph: Graph, values: readonly ValueInfo[]): Mo
   return values.map(({ name, type }) => ({ name, type: typeText(types.typeOf(graph, name) ?? type) }));
 }
 
-/** Elements and bytes of all initializers, those of subgraphs too. Sizes that make no sense count nothing. */
-function weights(model: Model): Pick<ModelSummary, 'parameters' | 'initializerBytes'> {
-  let parameters = 0;
-  let initializerBytes = 0;
-  for (const graph of model.graphs)
-    for (const tensor of [...graph.initializers.values(), ...[...graph.sparseInitializers.values()].map(({ values }) => values)]) {
-      const count = elementCount(tensor.dims);
-      if (!Number.isSafeInteger(count) || count < 0) continue;
-      parameters += count;
-      initializerBytes += tensorBytes(tensor) ?? 0;
-    }
-  return { parameters, initializerBytes };
+/** Unknown rather than too low where a size is not known. */
+function knownMacs(model: Model, types: Types): number | undefined {
+  const { macs, unknown } = modelMacs(model, types);
+  return unknown === 0 ? macs : undefined;
+}
+
+/** Of all initializers, those of subgraphs too. Sizes that make no sense count nothing. */
+function initializerBytes(model: Model): number {
+  let bytes = 0;
+  for (const { initializers, sparseInitializers } of model.graphs)
+    for (const tensor of [...initializers.values(), ...[...sparseInitializers.values()].map(({ values }) => values)])
+      bytes += tensorBytes(tensor) ?? 0;
+  return bytes;
 }
