@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Callable
 
 from .events import Events
-from .problems import JobProblem
+from .problems import JobProblem, sentence
 from .session import assignment, library, open_session, qnn_device, versions
 from .staging import stage
 
@@ -37,30 +37,33 @@ def place(request: dict, events: Events) -> dict:
 
 
 def context(request: dict, events: Events) -> dict:
-    """`<contextName>.bin` for one chip and the .onnx that loads it."""
+    """`<contextName>.bin` for one chip, with all partitions, and the .onnx that loads it."""
     name = request["contextName"]
+    work = Path(request["scratch"]).resolve(strict=True) / "work"
     # The provider writes <stem>_qnn.bin. Four characters less give a file name of the same length as the wanted one, so that the name inside
     # the wrapper can be exchanged in place.
     stem = name[:-4]
     written = {"ep.context_enable": "1", "ep.context_file_path": f"{stem}.onnx", "ep.context_embed_mode": "0"}
-    work, result = compile_with(request, events, {}, written)
-    wrapper = work / f"{stem}.onnx"
-    binaries = sorted(work.glob(f"{stem}*.bin"))
-    if not binaries:
-        raise JobProblem("not-on-htp", request["model"], "No node of the model runs on the HTP, so there is no context binary.", "Look at the placement: it says why each node stays on the CPU.")
-    bytes_of_wrapper = wrapper.read_bytes()
-    for number, binary in enumerate(binaries):
-        wanted = f"{name}.bin" if len(binaries) == 1 else f"{name}_{number}.bin"
-        if len(binaries) == 1:
-            bytes_of_wrapper = bytes_of_wrapper.replace(binary.name.encode(), wanted.encode())
-            binary.rename(work / wanted)
-        else:
-            wanted = binary.name
-        events.file("context", work / wanted, work.parent, partition=number)
-    final = work / f"{name}.onnx"
-    wrapper.unlink()
-    final.write_bytes(bytes_of_wrapper)
-    events.file("wrapper", final, work.parent)
+    binary, wrapper = work / f"{stem}_qnn.bin", work / f"{stem}.onnx"
+    try:
+        _, result = compile_with(request, events, {}, written)
+    except Exception as thrown:
+        # The binary is written before the wrapper, which onnxruntime 1.31 cannot write when a partition lies in the body of a branch or loop.
+        if not binary.is_file():
+            raise
+        events.warn("wrapper-failed", f"{name}.onnx", f"The context binary was written, but not the .onnx that loads it. {sentence(str(thrown))}", "Load the binary with the QNN API, or take the branches and loops out of the model.")
+        result = {"subgraphs": []}
+    if not binary.is_file():
+        raise JobProblem("not-on-htp", request["name"], "No node of the model runs on the HTP, so there is no context binary.", "Look at the placement: it says why each node stays on the CPU.")
+    final = work / f"{name}.bin"
+    if wrapper.is_file():
+        renamed = wrapper.read_bytes().replace(binary.name.encode(), final.name.encode())
+        wrapper.unlink()
+        wrapper = work / f"{name}.onnx"
+        wrapper.write_bytes(renamed)
+        events.file("wrapper", wrapper, work.parent)
+    binary.rename(final)
+    events.file("context", final, work.parent)
     return result
 
 
@@ -84,8 +87,7 @@ def source(request: dict, events: Events) -> dict:
 
 def simulate(request: dict, events: Events) -> dict:
     """Simulated device time, whole and per kernel. One session at level `optrace` gives both: its CSV holds all rows of `detailed`."""
-    written = {"ep.context_enable": "1", "ep.context_file_path": "simulated.onnx", "ep.context_embed_mode": "0"}
-    work, result = compile_with(request, events, {"profiling_level": "optrace", "profiling_file_path": "profile.csv"}, written)
+    work, result = compile_with(request, events, {"profiling_level": "optrace", "profiling_file_path": "profile.csv"}, {})
     for role, pattern in (("profile-csv", "profile.csv"), ("profile-log", "profile_qnn.log"), ("schematic", "*_schematic.bin")):
         for file in sorted(work.glob(pattern), key=partition_of):
             events.file(role, file, work.parent)

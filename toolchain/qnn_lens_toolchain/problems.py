@@ -48,7 +48,7 @@ def as_problem(thrown: BaseException, where: str) -> dict[str, str]:
 def os_problem(thrown: OSError, where: str) -> dict[str, str]:
     code, fix = {
         errno.ENOSPC: ("disk-full", "Free some disk space and try again."),
-        errno.EACCES: ("read-only", "Choose a folder that you can write to."),
+        errno.EACCES: ("no-permission", "Choose a folder that you can write to."),
         errno.EROFS: ("read-only", "Choose a folder that you can write to."),
         errno.ENOENT: ("file-missing", "Check the path."),
     }.get(thrown.errno or 0, ("io", "Check the disk and the permissions."))

@@ -1,0 +1,114 @@
+import type { Model } from '../ir/graph';
+import type { JobContext } from '../job';
+import type { VerifiedPlacement } from '../placement/verified';
+import { placementOf } from '../placement/verify';
+import { type Diagnostic, Problem, problemFields } from '../problem';
+import type { Chip, Precision } from '../targets/target';
+import type { PreparedModel } from './prepared-model';
+import { runTool, type ToolFile, type ToolJob, type ToolOutcome, type ToolRequest } from './run-tool';
+import type { Steps } from './steps';
+
+export interface CompileOrder {
+  readonly model: Model;
+  readonly prepared: PreparedModel;
+  readonly chips: readonly Chip[];
+  readonly precision: Precision;
+  readonly scratch: string;
+  /** The folder that becomes `<name>_qnn`. */
+  readonly result: string;
+}
+
+export interface Compiled {
+  readonly placement: VerifiedPlacement;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly warnings: readonly Diagnostic[];
+}
+
+const contextStep = ({ soc }: Chip) => `Context binary for ${soc}`;
+const placementStep = 'Placement';
+const exports: readonly { readonly job: ToolJob; readonly step: string }[] = [
+  { job: 'dlc', step: 'DLC' },
+  { job: 'source', step: 'QNN source' },
+];
+
+export function stepNames(chips: readonly Chip[]): readonly string[] {
+  return [...chips.map(contextStep), placementStep, ...exports.map(({ step }) => step)];
+}
+
+/**
+ * Compiles for each chip, then exports DLC and source. What the compiler refuses for one of several chips becomes a warning and the rest is kept;
+ * any other failure, or a refusal of all chips, ends the work.
+ */
+export async function compileAll(order: CompileOrder, steps: Steps, job: JobContext): Promise<Compiled> {
+  const { chips, model, prepared, precision, scratch } = order;
+  const [first] = chips as readonly [Chip, ...Chip[]];
+  const { files } = job.world;
+  const refused = new Map<string, Problem>();
+  const warnings: Diagnostic[] = [];
+  const attempt = async (request: ToolRequest, step: string) => {
+    try {
+      const outcome = await steps.run(step, () => compileOne(order, request, step, job));
+      warnings.push(...outcome.warnings);
+      return outcome;
+    } catch (thrown) {
+      if (!(thrown instanceof Problem) || !isRefusal(thrown)) throw thrown;
+      refused.set(step, thrown);
+      warnings.push({ ...problemFields(thrown), severity: 'warning' });
+      return undefined;
+    }
+  };
+
+  const contexts: (ToolOutcome | undefined)[] = [];
+  for (const chip of chips)
+    contexts.push(await attempt({ job: 'context', model: prepared, chip, contextName: `${chip.soc}_htp_context` }, contextStep(chip)));
+  const firstRefusal = [...refused.values()][0];
+  if (firstRefusal && refused.size === chips.length) throw firstRefusal;
+  const placed = await steps.run(placementStep, async () => {
+    // A context whose wrapper could not be written brings no assignment along.
+    const assigned = contexts[0]?.parts.length
+      ? contexts[0]
+      : await runTool({ job: 'place', model: prepared, chip: first }, scratch, placementStep, job);
+    return {
+      versions: assigned.versions,
+      placement: await placementOf(model, { chip: first, precision }, assigned, prepared.isFloat, files),
+    };
+  });
+  for (const { job: kind, step } of exports) await attempt({ job: kind, model: prepared, chip: first }, step);
+  return { ...placed, warnings };
+}
+
+async function compileOne(
+  order: CompileOrder,
+  request: Parameters<typeof runTool>[0],
+  step: string,
+  job: JobContext,
+): Promise<ToolOutcome> {
+  const { files } = job.world;
+  const outcome = await runTool(request, order.scratch, step, job);
+  for (const [file, path] of placesOf(outcome.files)) {
+    const target = files.join(order.result, ...path.split('/'));
+    await files.makeFolder(files.dirname(target));
+    await files.rename(file.path, target);
+  }
+  return outcome;
+}
+
+/** Where each file goes inside the result. One partition has plain names, several are numbered as the compiler numbers them. */
+function placesOf(written: readonly ToolFile[]): readonly (readonly [ToolFile, string])[] {
+  const dlcs = written.filter(({ role }) => role === 'dlc').length;
+  const places: Readonly<Record<string, (file: ToolFile, name: string) => string>> = {
+    context: (_file, name) => `context_binaries/${name}`,
+    wrapper: (_file, name) => `context_binaries/${name}`,
+    dlc: ({ partition = 0 }) => (dlcs === 1 ? 'model.dlc' : `model_${partition}.dlc`),
+    source: (_file, name) => `qnn_source/${name}`,
+  };
+  return written.flatMap((file) => {
+    const place = places[file.role];
+    return place ? [[file, place(file, file.path.replace(/^.*[\\/]/, ''))] as const] : [];
+  });
+}
+
+/** Said by the compiler about this model and chip, not about the machine. */
+function isRefusal({ code }: Problem): boolean {
+  return /^qnn-\d+$/.test(code) || code === 'toolchain-failed' || code === 'partition-failed';
+}
