@@ -89,9 +89,12 @@ function unpack(dtype: DType, bytes: Uint8Array, count: number): Int8Array | Uin
   return out;
 }
 
-/** Typed arrays need an aligned start; a view into a file seldom has one. Machines that run this are little-endian, like ONNX. */
+/**
+ * Typed arrays need an aligned start; a view into a file seldom has one. Machines that run this are little-endian, like ONNX.
+ * Copied by the constructor: `slice` of a Node Buffer copies nothing.
+ */
 function aligned(bytes: Uint8Array): ArrayBuffer {
   return bytes.byteOffset % 8 === 0 && bytes.buffer instanceof ArrayBuffer && bytes.byteOffset === 0
     ? bytes.buffer
-    : (bytes.slice().buffer as ArrayBuffer);
+    : new Uint8Array(bytes).buffer;
 }
