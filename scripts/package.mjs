@@ -19,6 +19,9 @@ const targets = {
 /** What ships besides dist/ and node_modules; those that are not there yet are left out. */
 const shipped = ['README.md', 'CHANGELOG.md', 'LICENSE', 'media', 'syntaxes', 'schemas'];
 
+/** Not for users: source maps, type declarations, the module format that is not loaded, leftovers of a run, the second name of macOS's library. */
+const ships = (path) => !/(\.map|\d\.\d+\.\d+\.dylib|\.d\.ts|sizes\.txt|__pycache__|\.pyc|[\\/]dist[\\/]esm)$/.test(path);
+
 const here = `${process.platform}-${process.arch}`;
 const output = join(root, 'out', 'vsix');
 if ((await setUp(['npm'])).size > 0) process.exit(1);
@@ -53,9 +56,6 @@ async function stageFiles(stage, target) {
   await cp(join(root, '.vscodeignore'), join(stage, '.vscodeignore'));
   await writeFile(join(stage, 'package.json'), await manifest());
 }
-
-/** Not for users: source maps, type declarations, the module format that is not loaded, leftovers of a run, the second name of macOS's library. */
-const ships = (path) => !/(\.map|\d\.\d+\.\d+\.dylib|\.d\.ts|sizes\.txt|__pycache__|\.pyc|[\\/]dist[\\/]esm)$/.test(path);
 
 function absent(error) {
   if (error.code !== 'ENOENT') throw error;
