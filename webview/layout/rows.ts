@@ -2,7 +2,7 @@ import type { LayoutInput } from './graph';
 import type { ProperGraph } from './proper';
 
 /** Space between rows: edges need more of it where they go far to the side. */
-const rowGap = { least: 36, most: 84, perSidestep: 0.06 };
+const rowGap = { least: 28, most: 80, perSidestep: 0.06 };
 
 export interface RowPlaces {
   readonly top: Float64Array;
@@ -17,7 +17,8 @@ export function placeRows(input: LayoutInput, proper: ProperGraph, rows: readonl
   });
   const gap = new Float64Array(rows.length).fill(rowGap.least);
   proper.from.forEach((above, edge) => {
-    const sidestep = Math.abs(center[above]! - center[proper.to[edge]!]!) * rowGap.perSidestep;
+    // Whole pixels: sums of them are exact.
+    const sidestep = Math.round(Math.abs(center[above]! - center[proper.to[edge]!]!) * rowGap.perSidestep);
     const row = proper.layer[above]!;
     gap[row] = Math.min(rowGap.most, Math.max(gap[row]!, rowGap.least + sidestep));
   });

@@ -1,7 +1,7 @@
 import { type Digraph, digraph } from './graph';
 
 /** Pivots times (vertices + edges): bounds the work on a large graph. Every state on the way is a valid layering, so stopping early costs only length. */
-const workLimit = 40_000_000;
+const workLimit = 16_000_000;
 
 /**
  * Network simplex for layering (Gansner, Koutsofios, North, Vo: "A Technique for Drawing Directed Graphs", 1993, section 2.3): moves parts of a connected graph

@@ -39,10 +39,12 @@ export function searchBox(app: App): HTMLElement {
       field.focus();
     }
   });
+  const element = el('span', { class: 'search', attributes: { role: 'search' } }, field, count);
   app.store.watch(['query', 'hits', 'hit'], () => {
     const { query, hits, hit } = app.store.now;
     if (query === '' && field.value !== '' && document.activeElement !== field) field.value = '';
     count.textContent = query.trim() === '' ? '' : hits.length === 0 ? 'none' : `${hit + 1} of ${hits.length}`;
+    element.classList.toggle('idle', query.trim() === '');
     count.classList.toggle('none', query !== '' && hits.length === 0);
   });
   const arrow = (name: string, label: string, by: 1 | -1) =>
@@ -51,12 +53,6 @@ export function searchBox(app: App): HTMLElement {
       { class: 'tool', title: label, attributes: { type: 'button', 'aria-label': label }, on: { click: () => app.nextHit(by) } },
       icon(name),
     );
-  return el(
-    'span',
-    { class: 'search', attributes: { role: 'search' } },
-    field,
-    count,
-    arrow('arrow-up', 'Previous hit (Shift+Enter)', -1),
-    arrow('arrow-down', 'Next hit (Enter)', 1),
-  );
+  element.append(arrow('arrow-up', 'Previous hit (Shift+Enter)', -1), arrow('arrow-down', 'Next hit (Enter)', 1));
+  return element;
 }

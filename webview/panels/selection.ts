@@ -104,20 +104,18 @@ function list<T>(title: string, items: readonly T[], row: (item: T) => HTMLEleme
 
 /** Type and name of a value; its other ends are links, its data a button when it is constant. */
 function portRow(app: App, port: Port, node: number): HTMLElement {
-  const ends = port.nodes
-    .slice(0, 8)
-    .map((end) =>
-      el(
-        'button',
-        {
-          class: 'link',
-          title: short(end.name, 300),
-          attributes: { type: 'button', 'data-goto': String(end.id) },
-          on: { click: () => app.reveal(end.id) },
-        },
-        foreign(short(end.name, 36)),
-      ),
-    );
+  const ends = port.nodes.slice(0, 8).map((end) =>
+    el(
+      'button',
+      {
+        class: 'link',
+        title: short(end.name, 300),
+        attributes: { type: 'button', 'data-goto': String(end.id) },
+        on: { click: () => app.reveal(end.id) },
+      },
+      foreign(short(end.name, 36)),
+    ),
+  );
   const more = port.nodes.length > 8 ? el('span', { class: 'muted' }, ` and ${port.nodes.length - 8} more`) : undefined;
   return el(
     'div',

@@ -104,10 +104,8 @@ function paintTicks(context: CanvasRenderingContext2D, frame: TimelineFrame): vo
   context.font = `10px ${palette.font}`;
   context.textBaseline = 'alphabetic';
   const count = Math.max(1, Math.floor((width - timelineLeft) / tickSpacing));
-  for (let i = 0; i <= count; i++) {
+  for (let i = 0; i < count; i++) {
     const cycles = from + ((to - from) * i) / count;
-    context.textAlign = i === count ? 'right' : 'left';
     context.fillText(micros(us(cycles - first)), place(frame, cycles), height - 5);
   }
-  context.textAlign = 'left';
 }

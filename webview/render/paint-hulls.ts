@@ -30,18 +30,26 @@ export function paintHulls(pen: Pen, frame: Frame, view: Rect): void {
     // Opaque, over the strokes: what is left of them is the outline of all rectangles together.
     context.fillStyle = frame.palette.hull[hull.unit];
     context.fill(path);
-    if (scale >= labelScale) paintLabel(pen, frame, hull);
   }
+}
+
+/** Over the edges, on a piece of the hull's own ground. */
+export function paintHullLabels(pen: Pen, frame: Frame, view: Rect): void {
+  if (pen.scale < labelScale) return;
+  for (const hull of frame.hulls) if (meets(hull.rects[0]!, view)) paintLabel(pen, frame, hull);
 }
 
 function paintLabel({ context, left, top }: Pen, { palette }: Frame, hull: Hull): void {
   const first = hull.rects[0]!;
   const time = Number.isNaN(hull.us) ? '' : ` · ${micros(hull.us)}`;
   context.font = `11px ${palette.font}`;
-  context.fillStyle = palette.unit[hull.unit];
   context.textBaseline = 'top';
   const label = `${unitLabels[hull.unit]} ${hull.segment + 1} · ${plural(hull.nodes, 'node')}${time}`;
-  context.fillText(label, first.x - left + 10, first.y - top + 4, first.width - 16);
+  const [x, y] = [first.x - left + 10, first.y - top + 4];
+  context.fillStyle = palette.hull[hull.unit];
+  context.fillRect(x - 3, y - 2, Math.min(context.measureText(label).width + 6, first.width - 12), 15);
+  context.fillStyle = palette.unit[hull.unit];
+  context.fillText(label, x, y, first.width - 16);
 }
 
 function meets(a: Rect, b: Rect): boolean {

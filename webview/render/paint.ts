@@ -2,7 +2,7 @@ import { boxesIn } from '../scene/scene';
 import { type Frame, visibleRect } from './frame';
 import { paintBlocks } from './paint-blocks';
 import { paintEdges } from './paint-edges';
-import { paintHulls } from './paint-hulls';
+import { paintHullLabels, paintHulls } from './paint-hulls';
 
 /** Coordinates are taken from the upper left of what is visible: a canvas counts in 32-bit floats, and a graph may be 700,000 pixels high. */
 export interface Pen {
@@ -27,6 +27,7 @@ export function paint(context: CanvasRenderingContext2D, frame: Frame, density: 
   context.setTransform(scaled, 0, 0, scaled, 0, 0);
   paintHulls(pen, frame, view);
   paintEdges(pen, frame, view);
+  paintHullLabels(pen, frame, view);
   if (!cards) paintBlocks(pen, frame, boxesIn(frame.scene, view));
 }
 

@@ -74,7 +74,7 @@ export class Zoom {
   /** The start of a drawing that is too high for the window: its upper end, as wide as the window allows. */
   fitTop(drawing: Rect, column: number): void {
     const { width } = this.surface.getBoundingClientRect();
-    const scale = Math.max(0.6, Math.min(1, (width - 2 * margin) / drawing.width));
+    const scale = Math.max(0.85, Math.min(1, (width - 2 * margin) / drawing.width));
     this.set(width / 2 - column * scale, margin - drawing.y * scale, scale);
   }
 

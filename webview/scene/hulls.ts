@@ -14,16 +14,18 @@ export interface Hull {
 const padding = 14;
 /** Room for the label above the first row. */
 const labelHeight = 20;
+const farApart = 220;
 
 export function makeHulls(scene: Scene, placement: PlacementOverlay | undefined, us: Float64Array | undefined): readonly Hull[] {
   if (!placement) return [];
   const segmentOf = segmentsOfBoxes(scene, placement);
   const rects = new Map<number, Rect[]>();
   const rows = boxRows(scene);
+  const near = (left: number, right: number) => scene.layout.x[right]! - scene.layout.x[left]! - scene.width[left]! < farApart;
   rows.forEach((row, index) => {
     const above = index > 0 ? rows[index - 1]!.bottom : row.top - 4 * padding;
     const below = index + 1 < rows.length ? rows[index + 1]!.top : row.bottom + 4 * padding;
-    for (const run of runs(row.boxes, segmentOf)) {
+    for (const run of runs(row.boxes, segmentOf, near)) {
       const segment = segmentOf[run[0]!]!;
       const known = rects.get(segment);
       const first = known === undefined;
@@ -79,13 +81,14 @@ function boxRows({ layout, height, view }: Scene): readonly Row[] {
   }));
 }
 
-/** Neighbors of one segment, broken where another box stands between them. */
-function runs(boxes: readonly number[], segmentOf: Int32Array): number[][] {
+/** Neighbors of one segment, broken where another box or much room lies between them. */
+function runs(boxes: readonly number[], segmentOf: Int32Array, near: (left: number, right: number) => boolean): number[][] {
   const found: number[][] = [];
   for (const box of boxes) {
     const run = found[found.length - 1];
+    const last = run?.[run.length - 1];
     if (segmentOf[box]! < 0) found.push([]);
-    else if (run && run.length > 0 && segmentOf[run[0]!] === segmentOf[box]) run.push(box);
+    else if (run && last !== undefined && segmentOf[last] === segmentOf[box] && near(last, box)) run.push(box);
     else found.push([box]);
   }
   return found.filter((run) => run.length > 0);

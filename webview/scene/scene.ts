@@ -23,7 +23,7 @@ export interface Rect {
   readonly height: number;
 }
 
-const card = { width: 190, height: 48 };
+const card = { width: 204, height: 48 };
 const pill = { height: 28, padding: 30, perSign: 6.6, least: 72, most: 240 };
 
 export function layoutInput(view: GraphView): LayoutInput {

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
+import { asProblem, problemFields } from '../../src/engine/problem';
+import { engineHandlers } from '../../src/node/engine-handlers';
+import type { EngineCalls } from '../../src/protocol/calls';
+import type { HostCalls } from '../../src/protocol/host-calls';
+import { pageHtml } from '../../src/protocol/page-html';
+import type { Handlers, RpcMessage } from '../../src/protocol/rpc';
+import { encode } from './codec';
+import { fixtureHandlers } from './fixtures';
+
+/** The page that asks. `overlay: fixture` replaces placement and profiles with drawn ones (`fixtures.ts`). */
+export interface HarnessPage {
+  readonly model: string;
+  readonly overlay: string;
+  /** The page's query: what it keeps is its own. */
+  readonly query: string;
+}
+
+export interface HarnessHost {
+  /** The messages that answer one message of the page. */
+  answer(page: HarnessPage, message: string): Promise<string>;
+}
+
+/** The extension host's part, without an editor: the engine's calls in this process, the host's calls as far as a page can see them. */
+export function newHarnessHost(packageRoot: string): HarnessHost {
+  const engine = engineHandlers({ packageRoot, toolchain: {}, log: () => undefined });
+  const kept = new Map<string, unknown>();
+  const fixtures = fixtureHandlers(engine);
+  return {
+    answer: async (page, text) => {
+      const message = JSON.parse(text) as RpcMessage;
+      if (message.rpc !== 'call') return '[]';
+      const handlers: Partial<Handlers<EngineCalls & HostCalls>> = {
+        ...engine,
+        ...(page.overlay === 'fixture' ? fixtures : {}),
+        ...hostHandlers(page, kept),
+      };
+      return encode([await reply(handlers, message)]);
+    },
+  };
+}
+
+async function reply(handlers: object, { id, call, args }: Extract<RpcMessage, { rpc: 'call' }>): Promise<RpcMessage> {
+  const context = { stop: new AbortController().signal, progress: () => undefined, log: () => undefined };
+  try {
+    const handler = handlers[call as keyof typeof handlers] as ((args: unknown, context: unknown) => Promise<unknown>) | undefined;
+    return { rpc: 'value', id, value: handler ? await handler(args, context) : null };
+  } catch (thrown) {
+    const problem = asProblem(thrown, call);
+    return { rpc: 'problem', id, problem: problemFields(problem), detail: problem.detail };
+  }
+}
+
+function hostHandlers({ model, query }: HarnessPage, kept: Map<string, unknown>): Partial<Handlers<HostCalls>> {
+  return {
+    hello: async () => ({
+      model,
+      name: basename(model),
+      target: { soc: 'SM8650', precision: 'w8a8' },
+      layoutWorker: '/dist/layout-worker.js',
+      state: kept.get(query),
+      jobs: [],
+    }),
+    keepState: async ({ state }) => {
+      kept.set(query, state);
+      return null;
+    },
+  };
+}
+
+/** The product's page under the product's content security policy, with a theme and the stand-in for VS Code's API. */
+export function harnessHtml({ theme, bodyClass, origin }: { theme: string; bodyClass: string; origin: string }): string {
+  const nonce = randomBytes(16).toString('base64url');
+  const html = pageHtml({ title: 'QNN Lens', nonce, cspSource: origin, script: '/dist/webview.js', style: '/dist/webview.css' });
+  return html
+    .replace('<link rel="stylesheet"', `<link rel="stylesheet" href="/themes/${encodeURIComponent(theme)}.css">\n<link rel="stylesheet"`)
+    .replace('<body>', `<body class="${bodyClass}">\n<script nonce="${nonce}" src="/vscode-api.js"></script>`);
+}
