@@ -30,7 +30,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stop: stop.signal,
   world: (settings) => nodeWorld({ packageRoot, log: settings.log, toolchain: () => settings.toolchain }),
   onJob: () => {
-    process.on('SIGINT', interrupt);
-    process.on('SIGTERM', interrupt);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) if (!process.listeners(signal).includes(interrupt)) process.on(signal, interrupt);
   },
 });

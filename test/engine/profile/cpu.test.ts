@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { build } from 'esbuild';
 import type { JobContext, Progress } from '../../../src/engine/job';
 import { readModel } from '../../../src/engine/onnx/read';
+import { writeModel } from '../../../src/engine/onnx/write';
 import { Problem } from '../../../src/engine/problem';
 import { defaultCpuOptions, profileCpu } from '../../../src/engine/profile/cpu';
 import type { World } from '../../../src/engine/world';
 import { nodeWorld } from '../../../src/node/world';
-import { fixtures } from '../../support/models';
+import { collect, fixtures } from '../../support/models';
 
 // Inside the project, so that the bundle finds onnxruntime-node.
 const root = join(process.cwd(), 'out', `cpu-test-${process.pid}`);
@@ -62,14 +63,29 @@ test('measures the sample as a whole and per layer', async () => {
   assert.deepEqual(await leftovers(), before);
 });
 
-test('reads the weights of a model whose copy needs them beside it', async () => {
+test('a model without names runs as a copy that has its weights beside it', async () => {
   const context = job();
-  const profile = await profileCpu(
-    await readModel(context.world, join(fixtures, 'conv-qdq-external-ini', 'conv-qdq-external-ini.onnx')),
-    few,
-    context,
+  const named = await readModel(context.world, join(fixtures, 'conv-qdq-external-ini', 'conv-qdq-external-ini.onnx'));
+  const folder = join(scratch, 'unnamed');
+  await mkdir(folder);
+  const unnamed = join(folder, 'unnamed.onnx');
+  const nameField = 3;
+  await writeFile(
+    unnamed,
+    await collect(
+      writeModel(
+        named,
+        named.nodes.map(({ span }) => ({ message: span, drop: [nameField] })),
+      ),
+    ),
   );
-  assert.ok(profile.layers.some(({ opType }) => opType === 'Conv'));
+  await copyFile(join(named.path, '..', 'conv_qdq_external_ini.bin'), join(folder, 'conv_qdq_external_ini.bin'));
+  const { layers } = await profileCpu(await readModel(context.world, unnamed), few, context);
+  assert.deepEqual(
+    layers.map(({ name }) => name).filter((name) => name.startsWith('Conv')),
+    ['Conv_4'],
+  );
+  assert.deepEqual((await readdir(folder)).sort(), ['conv_qdq_external_ini.bin', 'unnamed.onnx']);
 });
 
 test('a spent budget is said', async () => {
