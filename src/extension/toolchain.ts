@@ -78,10 +78,13 @@ const untrusted: ToolchainState = {
 };
 
 function offerText(folder: string): string {
-  return [
+  const packages = [
     'These packages come from PyPI, about 530 MB:',
     '· onnxruntime 1.31.1 (Microsoft, MIT license)',
     "· onnxruntime-qnn 2.7.0 (MIT license), with the libraries of Qualcomm AI Engine Direct 2.51 under Qualcomm's own license: it lies in the package as Qualcomm_LICENSE.pdf",
+  ];
+  return [
+    packages.join('\n'),
     `They are installed into ${folder}, apart from any other Python. Python 3.11 or later must be on this machine.`,
     'Installing means that you accept these licenses.',
   ].join('\n\n');

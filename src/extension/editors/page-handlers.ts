@@ -63,7 +63,7 @@ function untrusted(uri: vscode.Uri): Problem {
 
 /** Opens a model for a page and puts what is wrong with it into the Problems view. */
 async function opened<T extends EngineCalls['open']['result']>(
-  { diagnostics, toolchain, problems }: Lens,
+  { diagnostics, toolchain, problems, log }: Lens,
   uri: vscode.Uri,
   open: () => Promise<T>,
 ): Promise<T> {
@@ -71,6 +71,8 @@ async function opened<T extends EngineCalls['open']['result']>(
     if (uri.scheme !== 'file') throw notOnDisk(uri);
     const result = await open();
     diagnostics.set(uri, result.diagnostics);
+    const { name, nodesAll, openMs } = result.summary;
+    log.info(`Opened ${name}: ${nodesAll} nodes in ${openMs.toFixed(0)} ms`);
     // For the status bar; after the model, which matters more.
     toolchain.look().catch((thrown) => problems.note(thrown, 'Look at the toolchain'));
     return result;

@@ -12,7 +12,7 @@ import { fake } from '../../fake-vscode';
 import { fakeLens, shown } from './fake-lens';
 
 const missing = { severity: 'warning', code: 'data-missing', where: 'w', what: 'No data.', fix: 'Copy it.' } as const;
-const openedModel = { diagnostics: [missing] } as unknown as OpenedModel;
+const openedModel = { summary: { name: 'net', nodesAll: 2, openMs: 1 }, diagnostics: [missing] } as unknown as OpenedModel;
 const ready = { ready: true, versions: [], python: 'py', folder: '/t' };
 const evil = '</script><b onmouseover="x">';
 
