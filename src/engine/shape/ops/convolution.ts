@@ -49,12 +49,15 @@ function spread(op: Op, window: SlidingWindow, spatial: readonly Dim[]): Dim[] {
   const given = intsAttribute(op.node, 'output_padding');
   return spatial.map((size, axis) => {
     const stride = window.strides[axis] as number;
-    if (window.autoPad.startsWith('SAME')) return multiply(size, stride);
     const pads = window.autoPad === 'VALID' ? 0 : (window.pads[axis] as number) + (window.pads[axis + spatial.length] as number);
     const extent = extentOf(window.kernel[axis], window.dilations[axis] as number);
+    if (window.autoPad.startsWith('SAME')) return coversStride(extent, stride) ? multiply(size, stride) : undefined;
     return add(multiply(subtract(size, 1), stride), add(extent, (given?.[axis] ?? 0) - pads));
   });
 }
+
+/** Otherwise the padding would have to be negative: the specification then asks for more than ONNX Runtime gives. */
+const coversStride = (extent: Dim, stride: number): boolean => typeof extent === 'number' && extent >= stride;
 
 /** Pooling keeps batch and channels. The second output, indices, is int64. */
 export function pooling(op: Op) {

@@ -43,6 +43,8 @@ function slice(op: Op) {
 export function cutLength(size: Dim, { start, end, step }: Cut): Dim {
   if (step === undefined) return undefined;
   if (size === 0) return 0;
+  // Backward "to the end": numpy's rule (and onnx's inference) gives nothing, ONNX Runtime gives all down to the first element.
+  if (step < 0 && typeof end === 'number' && end >= beyond) return undefined;
   const range = clampedRange(size, start, end, step);
   if (!range) return undefined;
   const span = step > 0 ? subtract(range.end, range.start) : subtract(range.start, range.end);

@@ -43,7 +43,8 @@ export function slide(window: SlidingWindow, spatial: readonly Dim[], roundsUp: 
 
 function slideAxis(window: SlidingWindow, size: Dim, axis: number, roundsUp: boolean): Dim {
   const stride = window.strides[axis] as number;
-  if (window.autoPad === 'SAME_UPPER' || window.autoPad === 'SAME_LOWER') return ceilDivide(size, stride);
+  // ONNX Runtime leaves the dilation out of the padding, so that its result is smaller than the specification's.
+  if (window.autoPad.startsWith('SAME')) return window.dilations[axis] === 1 ? ceilDivide(size, stride) : undefined;
   const isValid = window.autoPad === 'VALID';
   const begin = isValid ? 0 : (window.pads[axis] as number);
   const end = isValid ? 0 : (window.pads[axis + window.kernel.length] as number);
