@@ -2,11 +2,13 @@ import { intsAttribute } from '../../ir/attributes';
 import type { Attribute } from '../../ir/graph';
 import type { WorkGraph, WorkNode } from './work-graph';
 
-/** Two draws are two values; a Q or DQ of its own belongs to each node unit. */
-const neverMerged = /^(Random|Multinomial|Bernoulli|Dropout|.*QuantizeLinear|.*DequantizeLinear)/;
+/** Two draws are two values. */
+const neverMerged = /^(Random|Multinomial|Bernoulli|Dropout)/;
 
 /** Constants of up to this many elements that are equal count as one (constant_sharing.cc). */
 const sharedElements = 8;
+
+const smallTensorBytes = 64;
 
 /** Computes once what the graph computes twice: same operator, same attributes, same inputs. */
 export function mergeDuplicates(graph: WorkGraph): void {
@@ -23,13 +25,13 @@ export function mergeDuplicates(graph: WorkGraph): void {
 function merge(node: WorkNode, twin: WorkNode, graph: WorkGraph): void {
   const used = node.outputs.filter((name) => name !== '');
   if (used.some((name) => graph.outputs.has(name) || graph.usersOf(name).some(({ captures }) => captures.includes(name)))) return;
-  node.outputs.forEach((name, at) => name && graph.redirect(name, twin.outputs[at] as string));
+  for (const [at, name] of node.outputs.entries()) if (name) graph.redirect(name, twin.outputs[at] as string);
   graph.remove(node, { rule: 'duplicate', reason: `Computes the same as ${twin.source?.name ?? `another ${node.op}`}, which is kept.` });
 }
 
-/** Undefined where equality is not worth finding out: a node with tensors or graphs in its attributes. */
+/** Undefined where equality is not worth finding out: a node with graphs or large tensors in its attributes. */
 function keyOf(node: WorkNode, graph: WorkGraph): string | undefined {
-  const attributes = [...node.attributes.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(textOf);
+  const attributes = [...node.attributes.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map((attribute) => textOf(attribute, graph));
   if (attributes.includes(undefined)) return undefined;
   return [node.op, ...attributes, ...node.inputs.map((input) => valueKey(input, graph))].join('\u0001');
 }
@@ -39,7 +41,7 @@ function valueKey(value: string, graph: WorkGraph): string {
   return elements && elements.length <= sharedElements ? `${dtype}[${dims}]{${elements}}` : value;
 }
 
-function textOf(attribute: Attribute): string | undefined {
+function textOf(attribute: Attribute, graph: WorkGraph): string | undefined {
   const { name, type } = attribute;
   switch (type) {
     case 'int':
@@ -51,6 +53,10 @@ function textOf(attribute: Attribute): string | undefined {
     case 'floats':
     case 'strings':
       return `${name}=${JSON.stringify(attribute.value)}`;
+    case 'tensor': {
+      const { dtype, dims, span } = attribute.value;
+      return span.length <= smallTensorBytes ? `${name}=${dtype}[${dims}]${graph.model.bytes.view(span)?.join()}` : undefined;
+    }
     default:
       return undefined;
   }

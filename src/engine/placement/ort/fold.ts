@@ -5,7 +5,9 @@ const unused: Removal = { rule: 'unused', reason: 'Nothing that is left in the g
 
 /** Draws differ from run to run, and a DequantizeLinear must stay beside the operator that it belongs to (constant_folding.cc). */
 const neverFolded = new Set(
-  'RandomNormal RandomNormalLike RandomUniform RandomUniformLike Multinomial Bernoulli DequantizeLinear com.microsoft.DequantizeLinear'.split(' '),
+  'RandomNormal RandomNormalLike RandomUniform RandomUniformLike Multinomial Bernoulli DequantizeLinear com.microsoft.DequantizeLinear'.split(
+    ' ',
+  ),
 );
 
 /**

@@ -12,7 +12,10 @@ const halfFloats = new Set(['float', 'float16', 'bfloat16']);
  * its attention fusion.
  */
 function startsAttention(matMul: WorkNode, add: WorkNode, graph: WorkGraph): boolean {
-  return projectsFrom(matMul.inputs[0] as string, graph) || graph.usersOf(add.outputs[0] as string).some((sum) => closesAttention(sum, add, graph));
+  return (
+    projectsFrom(matMul.inputs[0] as string, graph) ||
+    graph.usersOf(add.outputs[0] as string).some((sum) => closesAttention(sum, add, graph))
+  );
 }
 
 function projectsFrom(value: string, graph: WorkGraph): boolean {
@@ -30,7 +33,10 @@ function closesAttention(sum: WorkNode, add: WorkNode, graph: WorkGraph): boolea
   return projectsFrom(other, graph);
 }
 
-const fusedInto = (by: string, into: string) => ({ rule: `fused-${by}`, reason: `Merged with its neighbor into a ${into}, which runs in its place.` });
+const fusedInto = (by: string, into: string) => ({
+  rule: `fused-${by}`,
+  reason: `Merged with its neighbor into a ${into}, which runs in its place.`,
+});
 
 /** MatMul with a matrix, then Add of a bias: one Gemm (matmul_add_fusion.cc). */
 const matMulAdd: Fusion = (node, graph) => {
@@ -101,7 +107,8 @@ function isPerChannel(dims: readonly number[], weights: readonly number[], op: s
 const convBatchNorm: Fusion = (node, graph) => {
   const norm = graph.onlyUser(node.outputs[0] as string);
   if (norm?.op !== 'BatchNormalization' || norm.inputs[0] !== node.outputs[0] || !hasConstantWeights(node, graph)) return false;
-  if (!norm.inputs.slice(1).every((input) => graph.isConstant(input)) || norm.outputs.filter((name) => name !== '').length > 1) return false;
+  if (!norm.inputs.slice(1).every((input) => graph.isConstant(input)) || norm.outputs.filter((name) => name !== '').length > 1)
+    return false;
   absorb(node, norm, 'conv-batchnorm', graph);
   return true;
 };
@@ -183,7 +190,8 @@ const notWhere: Fusion = (node, graph) => {
   const users = graph.usersOf(node.outputs[0] as string);
   const condition = node.outputs[0] as string;
   if (users.length === 0 || graph.outputs.has(condition)) return false;
-  if (!users.every((user) => user.op === 'Where' && user.inputs[0] === condition && !user.inputs.slice(1).includes(condition))) return false;
+  if (!users.every((user) => user.op === 'Where' && user.inputs[0] === condition && !user.inputs.slice(1).includes(condition)))
+    return false;
   for (const user of users) {
     const [, yes, no] = user.inputs as [string, string, string];
     graph.setInput(user, 0, node.inputs[0] as string);

@@ -2,7 +2,7 @@ import { mergeDuplicates } from './duplicates';
 import { foldConstants } from './fold';
 import { fuse } from './fusions';
 import { removeIdentities } from './identities';
-import { mergeReshapes } from './reshapes';
+import { foldReshapeShapes, mergeReshapes } from './reshapes';
 import { moveTransposes } from './transposes';
 import type { WorkGraph } from './work-graph';
 
@@ -17,6 +17,7 @@ export function optimize(graph: WorkGraph): void {
     mergeDuplicates(graph);
     foldConstants(graph);
     fuse(graph);
+    foldReshapeShapes(graph);
     mergeReshapes(graph);
     moveTransposes(graph);
     if (graph.changes === before) return;

@@ -1,5 +1,7 @@
+import type { Dim } from '../../ir/graph';
+import { dimsOfType } from '../../shape/type';
+import { isStatic, removeUnused } from './fold';
 import { shapeConstant } from './fusions';
-import { isStatic } from './fold';
 import type { WorkGraph, WorkNode } from './work-graph';
 
 const reshapers = new Set(['Reshape', 'Squeeze', 'Unsqueeze']);
@@ -27,4 +29,42 @@ function chainFrom(node: WorkNode, graph: WorkGraph): readonly WorkNode[] {
     chain.push(next);
     last = next;
   }
+}
+
+/**
+ * The shape of a Reshape, put together at run time from sizes of its own input: 0 means "as it was" and -1 "what is left", so a constant can say the
+ * same and the arithmetic goes (reshape_fusion.cc). At most one size may be left.
+ */
+export function foldReshapeShapes(graph: WorkGraph): void {
+  for (const node of graph.order()) {
+    const shape = node.op === 'Reshape' ? (node.inputs[1] as string) : '';
+    const concat = graph.producerOf(shape);
+    if (concat?.op !== 'Concat' || graph.onlyUser(shape) !== node) continue;
+    const sizes = concat.inputs.map((part, axis) => sizeOf(part, axis, node.inputs[0] as string, graph));
+    if (sizes.some((size) => size === undefined) || sizes.filter((size) => size === -1).length > 1) continue;
+    graph.remove(concat, {
+      rule: 'constant-folded',
+      reason: 'The shape it makes can be said with a constant: 0 for "as it was", -1 for "what is left".',
+    });
+    graph.setFacts(shape, { dtype: 'int64', dims: [sizes.length], constant: true, elements: sizes as number[] });
+    removeUnused(graph, concat.inputs);
+  }
+}
+
+function sizeOf(part: string, axis: number, root: string, graph: WorkGraph): number | undefined {
+  const known = graph.numbersOf(part);
+  if (graph.isConstant(part)) return known?.length === 1 ? known[0] : undefined;
+  if (isSizeOf(part, axis, root, graph)) return 0;
+  return graph.factsOf(part).dims?.join() === '1' ? -1 : undefined;
+}
+
+/** Shape, Gather of one index, Unsqueeze: the size along `axis` of the root or of a value that has the same. */
+function isSizeOf(part: string, axis: number, root: string, graph: WorkGraph): boolean {
+  const unsqueeze = graph.producerOf(part);
+  const gather = unsqueeze?.op === 'Unsqueeze' ? graph.producerOf(unsqueeze.inputs[0] as string) : undefined;
+  const shape = gather?.op === 'Gather' ? graph.producerOf(gather.inputs[0] as string) : undefined;
+  if (shape?.op !== 'Shape' || graph.numbersOf(gather?.inputs[1])?.[0] !== axis) return false;
+  const measured = shape.inputs[0] as string;
+  const dim = (value: string): Dim => dimsOfType(graph.types.typeOf(graph.graph, value))?.[axis];
+  return measured === root || (dim(measured) !== undefined && dim(measured) === dim(root));
 }

@@ -18,7 +18,10 @@ const unchanged = (_node: WorkNode, perm: readonly number[]) => perm;
 const simple: Handler = { inputs: first, adapt: unchanged };
 
 /** Shorter operands are stretched by the driver, so that all have the rank of the permutation. */
-const broadcast: Handler = { inputs: every, adapt: (node, perm, graph) => (every(node).every((at) => rankFits(node, at, perm, graph)) ? perm : undefined) };
+const broadcast: Handler = {
+  inputs: every,
+  adapt: (node, perm, graph) => (every(node).every((at) => rankFits(node, at, perm, graph)) ? perm : undefined),
+};
 
 const rankFits = (node: WorkNode, at: number, perm: readonly number[], graph: WorkGraph): boolean => {
   const rank = graph.rankOf(node.inputs[at] as string);
@@ -96,7 +99,12 @@ const slice: Handler = {
     if (known === 'missing' && count === undefined) return undefined;
     const axes = known === 'missing' ? Array.from({ length: count as number }, (_, axis) => axis) : known;
     if (known === 'missing' && !node.attributes.has('starts')) while (node.inputs.length < 4) node.inputs.push('');
-    setAxes(node, 3, axes.map((axis) => perm[axis] as number), graph);
+    setAxes(
+      node,
+      3,
+      axes.map((axis) => perm[axis] as number),
+      graph,
+    );
     return perm;
   },
 };
@@ -120,7 +128,14 @@ const tile: Handler = {
   adapt: (node, perm, graph) => {
     const repeats = graph.numbersOf(node.inputs[1]);
     if (repeats?.length !== perm.length) return undefined;
-    graph.setInput(node, 1, shapeConstant(graph, invert(perm).map((axis) => repeats[axis] as number)));
+    graph.setInput(
+      node,
+      1,
+      shapeConstant(
+        graph,
+        invert(perm).map((axis) => repeats[axis] as number),
+      ),
+    );
     return perm;
   },
 };
@@ -144,7 +159,10 @@ export const handlers: ReadonlyMap<string, Handler> = new Map([
   ...table('Abs Acos Acosh Asin Asinh Atan Atanh Cast CastLike Ceil Celu Clip Cos Cosh Elu Erf Exp Floor HardSigmoid Identity', simple),
   ...table('IsInf IsNaN LeakyRelu Log Neg Not Reciprocal Relu Round Selu Shrink Sigmoid Sign Sin Sinh Softplus Softsign Sqrt', simple),
   ...table('Tan Tanh ThresholdedRelu QuantizeLinear DequantizeLinear com.microsoft.QuantizeLinear com.microsoft.DequantizeLinear', simple),
-  ...table('Add And BitShift Div Equal Greater GreaterOrEqual Less LessOrEqual Max Mean Min Mod Mul Or PRelu Pow Sub Sum Where Xor', broadcast),
+  ...table(
+    'Add And BitShift Div Equal Greater GreaterOrEqual Less LessOrEqual Max Mean Min Mod Mul Or PRelu Pow Sub Sum Where Xor',
+    broadcast,
+  ),
   ...table('Concat', alongAxis(1, every)),
   ...table('Split', alongAxis(0, first)),
   ...table('ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin ReduceProd ReduceSum ReduceSumSquare', reduce),

@@ -9,7 +9,10 @@ type Perm = readonly number[];
 /** Should a Transpose of this permutation move across the node, whatever it costs? Undefined leaves it to the cost. */
 export type Push = (node: WorkNode, perm: Perm) => boolean | undefined;
 
-const moved = { rule: 'moved-transpose', reason: 'The optimizer moves this Transpose through the graph until it cancels or merges with another.' };
+const moved = {
+  rule: 'moved-transpose',
+  reason: 'The optimizer moves this Transpose through the graph until it cancels or merges with another.',
+};
 
 /**
  * Moves every Transpose toward the outputs where that makes the graph cheaper, until two meet and cancel or merge
@@ -120,7 +123,14 @@ function moveAcrossReshape(transpose: WorkNode, perm: Perm, node: WorkNode, grap
   if (!groups) return false;
   const source = invert(perm).flatMap((axis) => groups[axis] as readonly number[]);
   graph.setInput(node, 0, transpose.inputs[0] as string);
-  graph.setInput(node, 1, shapeConstant(graph, source.map((axis) => after[axis] as number)));
+  graph.setInput(
+    node,
+    1,
+    shapeConstant(
+      graph,
+      source.map((axis) => after[axis] as number),
+    ),
+  );
   removeIfUnread(transpose, graph);
   transposeOutput(node, 0, invert(source), graph);
   return true;
@@ -142,6 +152,12 @@ function splitAxes(before: readonly number[], after: readonly number[]): readonl
   }
   while (next < after.length && after[next] === 1) (groups.at(-1) as number[]).push(next++);
   return next === after.length ? groups : undefined;
+}
+
+/** The node works on its first input with `perm` applied, and its first output comes back as it was. */
+export function wrapInTransposes(node: WorkNode, perm: Perm, graph: WorkGraph): void {
+  transposeInput(node, 0, perm, graph);
+  transposeOutput(node, 0, invert(perm), graph);
 }
 
 /** Reads the value as it would be with `perm` applied, with as few Transposes as possible. */

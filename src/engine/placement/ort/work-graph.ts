@@ -22,6 +22,8 @@ export interface WorkNode {
   readonly source: Node | undefined;
   /** Values of this graph that its branches and bodies use. */
   readonly captures: readonly string[];
+  /** Older nodes have smaller ones. */
+  readonly index: number;
 }
 
 /** What is known of one value. Sizes that are not numbers are -1; `dims` is undefined where the rank is not known. */
@@ -47,6 +49,7 @@ export class WorkGraph {
   readonly outputs: ReadonlySet<string>;
   readonly removals = new Map<number, Removal>();
   private made = 0;
+  private nodes = 0;
   /** Counts changes, so that a driver sees when nothing moves any more. */
   changes = 0;
 
@@ -56,7 +59,7 @@ export class WorkGraph {
     readonly types: Types,
   ) {
     this.outputs = new Set(graph.outputs.map(({ name }) => name));
-    for (const node of graph.nodes) this.add(workNode(node));
+    for (const node of graph.nodes) this.add(workNode(node, this.nodes++));
   }
 
   private add(node: WorkNode): void {
@@ -73,7 +76,10 @@ export class WorkGraph {
 
   /** The nodes that are left, each after those it uses. */
   order(): readonly WorkNode[] {
-    return executionOrder(this.alive, (name) => this.producers.get(name));
+    const sourcesOf = (node: WorkNode): readonly WorkNode[] =>
+      [...new Set(readsOf(node).flatMap((name) => this.producers.get(name) ?? []))].sort((a, b) => a.index - b.index);
+    const ends = [...this.alive].filter((node) => node.outputs.every((name) => this.usersOf(name).length === 0));
+    return executionOrder(this.alive, sourcesOf, ends);
   }
 
   get size(): number {
@@ -154,6 +160,7 @@ export class WorkGraph {
       attributes: new Map(attributes.map((attribute) => [attribute.name, attribute])),
       source: undefined,
       captures: [],
+      index: this.nodes++,
     };
     this.add(node);
     this.changes++;
@@ -188,15 +195,17 @@ export class WorkGraph {
   redirect(from: string, to: string): boolean {
     const users = this.usersOf(from);
     if (this.outputs.has(from) || users.some((user) => user.captures.includes(from))) return false;
-    for (const user of users) user.inputs.forEach((name, at) => name === from && this.setInput(user, at, to));
+    for (const user of users) {
+      for (const [at, name] of user.inputs.entries()) if (name === from) this.setInput(user, at, to);
+    }
     return true;
   }
 }
 
-export function workNode(node: Node): WorkNode {
+export function workNode(node: Node, index: number): WorkNode {
   const captures = [...usedBy(node)].slice(node.inputs.length);
   const op = node.domain ? `${node.domain}.${node.opType}` : node.opType;
-  return { op, inputs: [...node.inputs], outputs: [...node.outputs], attributes: node.attributes, source: node, captures };
+  return { op, inputs: [...node.inputs], outputs: [...node.outputs], attributes: node.attributes, source: node, captures, index };
 }
 
 const readsOf = (node: WorkNode): readonly string[] => [...node.inputs, ...node.captures].filter((name) => name !== '');
@@ -218,24 +227,26 @@ function inputNames(graph: Graph): ReadonlySet<string> {
   return names;
 }
 
-/** Depth first over producers, without recursion: chains may be 100,000 nodes long. Nodes on a cycle come in any order. */
-function executionOrder(nodes: ReadonlySet<WorkNode>, producerOf: (value: string) => WorkNode | undefined): readonly WorkNode[] {
+/**
+ * ONNX Runtime's default order, which decides which of two equal nodes it keeps and which Transpose moves first (`Graph::ReverseDFSFrom`): from the
+ * last end of the graph backward, at each node the input that was made last comes first. Without recursion: chains may be 100,000 nodes long.
+ */
+function executionOrder(
+  nodes: ReadonlySet<WorkNode>,
+  sourcesOf: (node: WorkNode) => readonly WorkNode[],
+  ends: readonly WorkNode[],
+): readonly WorkNode[] {
   const order: WorkNode[] = [];
   const seen = new Set<WorkNode>();
-  for (const start of nodes) {
-    const stack: { node: WorkNode; reads: readonly string[]; next: number }[] = [];
-    const enter = (node: WorkNode): void => {
-      if (seen.has(node) || !nodes.has(node)) return;
-      seen.add(node);
-      stack.push({ node, reads: readsOf(node), next: 0 });
-    };
-    enter(start);
-    for (let top = stack.at(-1); top; top = stack.at(-1)) {
-      const read = top.reads[top.next++];
-      if (read === undefined) order.push((stack.pop() as typeof top).node);
-      else {
-        const producer = producerOf(read);
-        if (producer) enter(producer);
+  // What hangs on a cycle has no end of its own: it comes after the rest.
+  for (const starts of [ends, [...nodes]]) {
+    const stack = starts.map((node) => ({ node, leaves: false }));
+    for (let top = stack.pop(); top; top = stack.pop()) {
+      if (top.leaves) order.push(top.node);
+      else if (!seen.has(top.node)) {
+        seen.add(top.node);
+        stack.push({ node: top.node, leaves: true });
+        for (const source of sourcesOf(top.node)) if (!seen.has(source)) stack.push({ node: source, leaves: false });
       }
     }
   }

@@ -1,0 +1,89 @@
+import type { Graph, Model } from '../ir/graph';
+import type { Types } from '../shape/infer';
+import type { Target } from '../targets/target';
+import { inlineFunctions } from './ort/inline';
+import { toChannelsLast } from './ort/layout';
+import { optimize } from './ort/optimize';
+import { quantizedGraph } from './ort/quantize';
+import { WorkGraph, type WorkNode } from './ort/work-graph';
+import type { Placement, Verdict } from './placement';
+import { refusalOf } from './rules';
+import type { Refusal } from './rules/rule';
+
+/** Version of the rules: raised whenever a verdict may change. */
+export const rulesVersion = '1';
+
+/**
+ * Where each node would run, at once, from rules: what ONNX Runtime's optimizers leave of the graph, then what the HTP takes of that. The rules are
+ * measured on onnxruntime-qnn 2.7.0; `verify` asks the real compiler.
+ */
+export function estimatePlacement(model: Model, types: Types, target: Target): Placement {
+  const verdicts = new Array<Verdict>(model.nodes.length).fill({
+    unit: 'cpu',
+    rule: 'control-flow',
+    reason: 'It is inside a branch or a loop body, which runs on the CPU.',
+  });
+  for (const graph of model.graphs) {
+    const columns = graph.id === 0 ? mainVerdicts(model, graph, types, target) : bodyVerdicts(model, graph, types);
+    for (const [id, verdict] of columns) verdicts[id] = verdict;
+  }
+  return {
+    target,
+    verdicts,
+    rung: 'estimate',
+    producer: { tool: 'QNN Lens rules', version: rulesVersion, chip: target.chip.soc, settings: settingsOf(model, target) },
+  };
+}
+
+function settingsOf(model: Model, target: Target): string {
+  if (isQuantized(model)) return `${target.precision}, quantized model as it is`;
+  return target.precision === 'fp16' ? 'fp16' : `${target.precision}, as onnxruntime's QNN recipe would quantize it`;
+}
+
+export const isQuantized = (model: Model): boolean =>
+  model.nodes.some(({ opType }) => opType === 'QuantizeLinear' || opType === 'DequantizeLinear');
+
+type Column = Iterable<readonly [id: number, verdict: Verdict]>;
+
+function* mainVerdicts(model: Model, graph: Graph, types: Types, target: Target): Column {
+  const quantize = target.precision !== 'fp16' && !isQuantized(model);
+  const work = quantize ? quantizedGraph(model, graph, types) : new WorkGraph(model, graph, types);
+  inlineFunctions(work, true);
+  optimize(work);
+  const refusals = refusalsOf(work, target);
+  toChannelsLast(work, (node) => !refusals.has(node));
+  const note = noteFor(target, quantize || isQuantized(model));
+  for (const node of work.order()) {
+    if (!node.source) continue;
+    const refusal = refusals.get(node);
+    yield [node.source.id, refusal ? { unit: 'cpu', ...refusal } : { unit: 'htp', ...note }];
+  }
+  for (const [id, removal] of work.removals) yield [id, { unit: 'removed', ...removal }];
+}
+
+function refusalsOf(graph: WorkGraph, target: Target): ReadonlyMap<WorkNode, Refusal> {
+  const refusals = new Map<WorkNode, Refusal>();
+  for (const node of graph.order()) {
+    const refusal = refusalOf(node, graph, target, refusals);
+    if (refusal) refusals.set(node, refusal);
+  }
+  return refusals;
+}
+
+/** Bodies are optimized like any graph; what is left of them runs on the CPU. */
+function* bodyVerdicts(model: Model, graph: Graph, types: Types): Column {
+  const work = new WorkGraph(model, graph, types);
+  inlineFunctions(work, true);
+  optimize(work);
+  for (const [id, removal] of work.removals) yield [id, { unit: 'removed', ...removal }];
+}
+
+/** SM8350 took float nodes and then failed to build them (31 of 245 probes, 5 of 6 networks); SA8295, of the same version, builds them. */
+function noteFor(target: Target, quantized: boolean): Partial<Verdict> {
+  if (quantized || target.chip.htpArch > 68 || target.chip.soc === 'SA8295') return {};
+  return {
+    rule: 'fp16-may-not-build',
+    reason: `The compiler takes float nodes for ${target.chip.soc}, and often cannot build the graph then (error 1002).`,
+    fix: 'Quantize the model to w8a8, or verify the placement.',
+  };
+}

@@ -1,0 +1,32 @@
+import { moveTransposes, wrapInTransposes } from './transposes';
+import type { WorkGraph, WorkNode } from './work-graph';
+
+/** Operators that the provider wants with channels last (`ShouldConvertDataLayoutForOp`). */
+const channelsLast = new Set(
+  `AveragePool BatchNormalization Conv ConvTranspose DepthToSpace GlobalAveragePool GlobalMaxPool GridSample GroupNormalization InstanceNormalization LpPool
+  LRN MaxPool Resize RoiAlign SpaceToDepth Upsample`.split(/\s+/),
+);
+
+/**
+ * ONNX Runtime's layout transformation: a Transpose before and behind each such node that the HTP takes, then all Transposes move on until they meet
+ * and cancel. The file's own may cancel against them.
+ */
+export function toChannelsLast(graph: WorkGraph, onHtp: (node: WorkNode) => boolean): void {
+  for (const node of graph.order()) {
+    const rank = graph.rankOf(node.inputs[0] as string) ?? 0;
+    if (channelsLast.has(node.op) && rank > 2 && onHtp(node)) wrapInTransposes(node, toLast(rank), graph);
+  }
+  moveTransposes(graph, (node, perm) => {
+    if (node.source && !onHtp(node)) return false;
+    return node.op !== 'Concat' && isLayoutChange(perm) ? true : undefined;
+  });
+}
+
+/** Channels from second to last: `[0, 2, 3, 1]`. */
+const toLast = (rank: number): number[] => [0, ...Array.from({ length: rank - 2 }, (_, axis) => axis + 2), 1];
+
+function isLayoutChange(perm: readonly number[]): boolean {
+  const last = toLast(perm.length);
+  const first = [0, perm.length - 1, ...Array.from({ length: Math.max(perm.length - 2, 0) }, (_, axis) => axis + 1)];
+  return perm.length > 2 && [last, first].some((layout) => layout.every((axis, at) => axis === perm[at]));
+}

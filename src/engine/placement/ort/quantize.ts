@@ -1,0 +1,96 @@
+import type { Graph, Model } from '../../ir/graph';
+import type { Types } from '../../shape/infer';
+import { geluNodes } from '../rules/gelu';
+import { inlineFunctions } from './inline';
+import { optimize } from './optimize';
+import { WorkGraph, type WorkNode } from './work-graph';
+
+/**
+ * The float graph as it is once quantized: what onnxruntime's `qnn_preprocess_model` and `get_qnn_qdq_config` make of it, the recipe that
+ * the provider's documentation gives.
+ */
+export function quantizedGraph(model: Model, graph: Graph, types: Types): WorkGraph {
+  const prepared = new WorkGraph(model, graph, types);
+  const work = preprocess(prepared) ? prepared : new WorkGraph(model, graph, types);
+  removeActivations(work);
+  wrapFloats(work);
+  return work;
+}
+
+/**
+ * Optimizes the graph and fuses GELU. False when nothing was fused and every node has a name: then `qnn_preprocess_model` returns without
+ * writing, and the graph is quantized as it was, with its constants unfolded.
+ */
+function preprocess(graph: WorkGraph): boolean {
+  const inlined = inlineFunctions(graph, false);
+  optimize(graph);
+  const unnamed = graph.order().some(({ source }) => source?.ownName === '');
+  return fuseGelu(graph) || inlined || unnamed;
+}
+
+function fuseGelu(graph: WorkGraph): boolean {
+  let any = false;
+  for (const erf of graph.order()) {
+    const nodes = erf.op === 'Erf' ? geluNodes(erf, graph) : [];
+    const [scaled, , , , last] = nodes;
+    if (!scaled || !last) continue;
+    const output = last.outputs[0] as string;
+    const [x] = scaled.inputs as [string];
+    for (const node of nodes)
+      graph.remove(node, { rule: 'fused-gelu', reason: 'Merged with its neighbors into one Gelu before quantization.' });
+    graph.insert('Gelu', [x], [output]);
+    any = true;
+  }
+  return any;
+}
+
+/** Relu and Clip only narrow a range that the scale of the quantized value before them can narrow as well. */
+function removeActivations(graph: WorkGraph): void {
+  for (const node of graph.order()) {
+    if (node.op !== 'Relu' && node.op !== 'Clip') continue;
+    const input = node.inputs[0] as string;
+    const output = node.outputs[0] as string;
+    const producer = graph.producerOf(input);
+    if (!producer || producer.op === 'Cast' || graph.onlyUser(input) !== node || !isFloatValue(output, graph)) continue;
+    graph.remove(node, {
+      rule: 'fused-activation',
+      reason: 'Quantization does its work: the range of the value before it ends where it would cut.',
+    });
+    graph.setOutput(producer, producer.outputs.indexOf(input), output);
+  }
+}
+
+const isFloatValue = (value: string, graph: WorkGraph): boolean => graph.factsOf(value).dtype === 'float';
+
+/** Every float value goes through Q and DQ, unless only Cast, which the recipe leaves out, touches it. */
+function wrapFloats(graph: WorkGraph): void {
+  const nodes = graph.order();
+  const values = new Set(
+    nodes.flatMap(({ inputs, outputs }) => [...inputs, ...outputs]).filter((name) => name && isFloatValue(name, graph)),
+  );
+  for (const value of values) {
+    const producer = graph.producerOf(value);
+    const users = graph.usersOf(value);
+    const touching = [...users, ...(producer ? [producer] : [])];
+    if (touching.every(({ op, captures }) => op === 'Cast' || captures.includes(value))) continue;
+    wrap(value, producer, users, graph);
+  }
+}
+
+function wrap(value: string, producer: WorkNode | undefined, users: readonly WorkNode[], graph: WorkGraph): void {
+  const facts = graph.factsOf(value);
+  const stored = { ...facts, dtype: 'uint8' as const, elements: undefined };
+  if (graph.outputs.has(value) && producer) {
+    const raw = graph.newValue(facts);
+    graph.setOutput(producer, producer.outputs.indexOf(value), raw);
+    const packed = graph.newValue(stored);
+    graph.insert('QuantizeLinear', [raw], [packed]);
+    graph.insert('DequantizeLinear', [packed], [value]);
+    return;
+  }
+  const packed = graph.newValue(stored);
+  const wrapped = graph.newValue({ ...facts, constant: false, elements: undefined });
+  for (const user of users) for (const [at, name] of user.inputs.entries()) if (name === value) graph.setInput(user, at, wrapped);
+  if (!graph.isConstant(value) || producer) graph.insert('QuantizeLinear', [value], [packed]);
+  graph.insert('DequantizeLinear', [packed], [wrapped]);
+}

@@ -1,0 +1,24 @@
+import type { Target } from '../../targets/target';
+import type { WorkGraph, WorkNode } from '../ort/work-graph';
+import { operatorRules } from './attributes';
+import { backendRules, generalRules } from './general';
+import { quantizedUnit, unitRules } from './quantized';
+import { resizeRule } from './resize';
+import type { Asked, Refusal, Rule } from './rule';
+
+/** All rules for one operator, in the order in which the provider asks. */
+function rulesFor(op: string): readonly Rule[] {
+  const name = op.replace(/^com\.microsoft\.(?=QuantizeLinear|DequantizeLinear)/, '');
+  const own = name === 'Resize' || name === 'Upsample' ? [resizeRule] : (operatorRules[name] ?? []);
+  return [...generalRules, ...unitRules, ...own, ...backendRules];
+}
+
+/** The first thing that keeps the node off the HTP. `earlier` holds the refusals of the nodes before it. */
+export function refusalOf(node: WorkNode, graph: WorkGraph, target: Target, earlier: ReadonlyMap<WorkNode, Refusal>): Refusal | undefined {
+  const asked: Asked = { node, graph, target, quantized: quantizedUnit(node, graph), earlier };
+  for (const rule of rulesFor(node.op)) {
+    const refusal = rule(asked);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}

@@ -1,0 +1,88 @@
+import type { WorkGraph, WorkNode } from '../ort/work-graph';
+import { type Asked, isFloat, type Rule } from './rule';
+
+export const isQuantize = ({ op }: WorkNode): boolean => op === 'QuantizeLinear' || op === 'com.microsoft.QuantizeLinear';
+export const isDequantize = ({ op }: WorkNode): boolean => op === 'DequantizeLinear' || op === 'com.microsoft.DequantizeLinear';
+
+/** DQ before and Q behind: the provider takes such a node with them as one quantized operator. */
+export function quantizedUnit(node: WorkNode, graph: WorkGraph): boolean {
+  if (isQuantize(node) || isDequantize(node)) return false;
+  const producers = node.inputs.flatMap((input) => graph.producerOf(input) ?? []);
+  if (!producers.some(isDequantize)) return false;
+  return node.outputs.every((output) => !output || !isFloat(graph.factsOf(output).dtype) || goesToQuantize(output, graph));
+}
+
+function goesToQuantize(value: string, graph: WorkGraph): boolean {
+  const users = graph.usersOf(value);
+  return users.length > 0 && users.every(isQuantize) && !graph.outputs.has(value);
+}
+
+/** `offload_graph_io_quantization`, on by default, leaves the first Q and the last DQ to the CPU. */
+const graphBoundary: Rule = ({ node, graph }) => {
+  const input = node.inputs[0] as string;
+  const starts = isQuantize(node) && !graph.producerOf(input) && !graph.isConstant(input);
+  const ends = isDequantize(node) && node.outputs.some((output) => graph.outputs.has(output));
+  if (!starts && !ends) return undefined;
+  return {
+    rule: 'io-quantization',
+    reason: starts
+      ? 'It quantizes an input of the graph: the provider leaves that to the CPU.'
+      : 'It gives a float output of the graph: the provider leaves that to the CPU.',
+    saw: starts ? 'a graph input' : 'a graph output',
+    allows: ['values inside the graph'],
+    fix: 'Give the model quantized inputs and outputs, or set offload_graph_io_quantization to 0.',
+  };
+};
+
+/** Scales that went through Q and DQ are no constants any more, so nobody knows how large the output is. */
+const quantizedScales: Rule = (asked) => {
+  const { node, graph } = asked;
+  if (node.op === 'Resize' && hasQuantizedScales(node, graph)) {
+    return {
+      rule: 'dynamic-shape',
+      reason: 'Its scales were quantized with everything else, so its output size is not known.',
+      saw: 'scales from DequantizeLinear',
+      allows: ['constant scales'],
+      fix: 'Fold constants before quantizing (basic optimization of onnxruntime), so that the scales become an initializer.',
+    };
+  }
+  const source = node.inputs
+    .map((input) => sourceOf(input, graph))
+    .find((producer) => producer?.op === 'Resize' && hasQuantizedScales(producer, graph));
+  if (!source) return undefined;
+  return {
+    rule: 'dynamic-shape',
+    reason: `It reads the output of ${source.source?.name ?? 'a Resize'}, whose size is not known.`,
+    saw: 'an input of unknown size',
+    allows: ['fixed sizes'],
+    fix: 'Fold constants before quantizing (basic optimization of onnxruntime), so that the scales of the Resize become an initializer.',
+  };
+};
+
+function hasQuantizedScales(resize: WorkNode, graph: WorkGraph): boolean {
+  const producer = graph.producerOf(resize.inputs[2] ?? '');
+  return producer !== undefined && isDequantize(producer);
+}
+
+/** The operator that computed a value, through Q and DQ. */
+function sourceOf(value: string, graph: WorkGraph): WorkNode | undefined {
+  let producer = graph.producerOf(value);
+  while (producer && (isQuantize(producer) || isDequantize(producer))) producer = graph.producerOf(producer.inputs[0] as string);
+  return producer;
+}
+
+/** Q and DQ around a node that stays on the CPU stay with it. */
+const followsUnit: Rule = ({ node, graph, earlier }: Asked) => {
+  if (!isQuantize(node)) return undefined;
+  const producer = graph.producerOf(node.inputs[0] as string);
+  const refusal = producer && quantizedUnit(producer, graph) ? earlier.get(producer) : undefined;
+  return (
+    refusal && {
+      ...refusal,
+      rule: 'quantized-unit',
+      reason: `It belongs to ${producer?.source?.name ?? 'a node'}, which runs on the CPU: ${refusal.reason}`,
+    }
+  );
+};
+
+export const unitRules: readonly Rule[] = [graphBoundary, quantizedScales, followsUnit];
