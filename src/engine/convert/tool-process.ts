@@ -7,14 +7,18 @@ import { toolMissing } from './tool-missing';
 /** A compilation takes seconds; LSTM unrolls and simulated transformers take minutes. */
 const timeLimitMs = 30 * 60 * 1000;
 
-/** Runs one request of `toolchain/` in `folder` to its end and returns what it said. A run without a result is a Problem that names `step`. */
+/**
+ * Runs one request of `toolchain/` in `folder` to its end and returns what it said. A run without a result is a Problem that names `step`.
+ * `chosen` is a Python other than the one that is set up.
+ */
 export async function runRequest(
   request: object,
   folder: string,
   step: string,
   { world, stop }: JobContext,
+  chosen?: string,
 ): Promise<readonly ToolEvent[]> {
-  const python = await world.processes.toolchainPython();
+  const python = chosen ?? (await world.processes.toolchainPython());
   if (!python) throw toolMissing(step);
   const requestFile = world.files.join(folder, 'request.json');
   await world.files.write(requestFile, new TextEncoder().encode(JSON.stringify(request)));

@@ -18,15 +18,15 @@ export interface ToolchainReport {
 const needed = ['QnnHtp', 'HtpPrepare', 'QnnIr', 'QnnSaver', 'QnnSystem'];
 
 /** Looks at the toolchain: which versions, which libraries. A missing or broken one is in the report, not thrown. */
-export async function doctor(job: JobContext): Promise<ToolchainReport> {
+export async function doctor(job: JobContext, chosen?: string): Promise<ToolchainReport> {
   const { files, processes } = job.world;
-  const python = await processes.toolchainPython();
+  const python = chosen ?? (await processes.toolchainPython());
   if (!python)
     return { ready: false, versions: [], python, folder: processes.toolchainFolder, problem: problemFields(toolMissing('toolchain')) };
   const folder = files.dirname(files.dirname(python));
   const scratch = await files.scratch('qnn-lens-doctor');
   try {
-    return { python, folder, ...(await inspect(scratch, job)) };
+    return { python, folder, ...(await inspect(scratch, job, python)) };
   } catch (thrown) {
     return { ready: false, versions: [], python, folder, problem: problemFields(asProblem(thrown, 'toolchain')) };
   } finally {
@@ -34,8 +34,8 @@ export async function doctor(job: JobContext): Promise<ToolchainReport> {
   }
 }
 
-async function inspect(scratch: string, job: JobContext): Promise<Pick<ToolchainReport, 'ready' | 'versions' | 'problem'>> {
-  for (const event of await runRequest({ job: 'doctor' }, scratch, 'Look at the toolchain', job)) {
+async function inspect(scratch: string, job: JobContext, python: string): Promise<Pick<ToolchainReport, 'ready' | 'versions' | 'problem'>> {
+  for (const event of await runRequest({ job: 'doctor' }, scratch, 'Look at the toolchain', job, python)) {
     if (event.type !== 'result') continue;
     const versions = Object.entries(event.versions).map(([name, version]) => ({ name, version }));
     const missing = needed.filter((name) => !event.libraries[name]);
