@@ -11,18 +11,17 @@ interface ChipItem extends vscode.QuickPickItem {
   readonly soc?: string;
 }
 
-/** The chips with those used last on top. */
-export function chipItems(chips: readonly Chip[], recent: readonly string[], picked: readonly string[]): ChipItem[] {
+/** All chips: first the one that is looked at (checked), then those used last, then the others. */
+export function chipItems(chips: readonly Chip[], recent: readonly string[], now: string): ChipItem[] {
   const item = (chip: Chip): ChipItem => ({
     soc: chip.soc,
     label: chip.soc,
     description: [chip.marketing, `Hexagon v${chip.htpArch}`].filter(Boolean).join(' · '),
-    picked: picked.includes(chip.soc),
+    picked: chip.soc === now,
   });
-  const used = recent.flatMap((soc) => chips.find((chip) => chip.soc === soc) ?? []);
-  const others = chips.filter((chip) => !used.includes(chip));
-  if (used.length === 0) return others.map(item);
-  return [heading('used last'), ...used.map(item), heading('all chips'), ...others.map(item)];
+  const first = [...new Set([now, ...recent])].flatMap((soc) => chips.find((chip) => chip.soc === soc) ?? []);
+  const others = chips.filter((chip) => !first.includes(chip));
+  return [heading('used last'), ...first.map(item), heading('all chips'), ...others.map(item)];
 }
 
 function heading(label: string): ChipItem {
@@ -30,13 +29,8 @@ function heading(label: string): ChipItem {
 }
 
 /** At least one chip, or undefined when the user went away. */
-export async function pickChips(
-  chips: readonly Chip[],
-  recent: readonly string[],
-  picked: readonly string[],
-): Promise<readonly string[] | undefined> {
-  const items = chipItems(chips, recent, picked);
-  const chosen = await vscode.window.showQuickPick(items, {
+export async function pickChips(chips: readonly Chip[], recent: readonly string[], now: string): Promise<readonly string[] | undefined> {
+  const chosen = await vscode.window.showQuickPick(chipItems(chips, recent, now), {
     title: 'Convert: chips',
     placeHolder: 'One context binary is made for each chip',
     canPickMany: true,
@@ -47,8 +41,8 @@ export async function pickChips(
 }
 
 export async function pickTarget(chips: readonly Chip[], recent: readonly string[], now: TargetChoice): Promise<TargetChoice | undefined> {
-  const items = chipItems(chips, [now.soc, ...recent.filter((soc) => soc !== now.soc)], []);
-  const chip = await vscode.window.showQuickPick(items, { title: 'Chip', placeHolder: `now ${now.soc}`, matchOnDescription: true });
+  const options = { title: 'Chip', placeHolder: `now ${now.soc}`, matchOnDescription: true };
+  const chip = await vscode.window.showQuickPick(chipItems(chips, recent, now.soc), options);
   if (chip?.soc === undefined) return undefined;
   const precision = await pickPrecision(now.precision);
   return precision && { soc: chip.soc, precision };

@@ -10,7 +10,7 @@ export async function convert(lens: Lens, uri: vscode.Uri): Promise<void> {
   if (!(await toolchain.ensure('Converting'))) return;
   const model = uri.fsPath;
   const now = targets.get(model);
-  const socs = await pickChips(await engine.call('chips', {}), targets.recentChips, [now.soc]);
+  const socs = await pickChips(await engine.call('chips', {}), targets.recentChips, now.soc);
   const precision = socs && (await pickPrecision(now.precision));
   if (!socs || !precision) return;
   await targets.use(socs);

@@ -48,13 +48,14 @@ test('chips used last come first, each once, no more than five', async () => {
   );
 });
 
-test('the list of chips has all of them once, the recent ones under their heading', () => {
-  const items = chipItems(chips, ['SM8750', 'gone'], ['SM8750']);
+test('the list of chips has all of them once: the present one checked on top, then the recent ones', () => {
+  const items = chipItems(chips, ['SM8750', 'gone', 'SM8550'], 'SM8550');
   assert.deepEqual(
-    items.slice(0, 3).map(({ label, picked }) => [label, picked]),
+    items.slice(0, 4).map(({ label, picked }) => [label, picked]),
     [
       ['used last', undefined],
-      ['SM8750', true],
+      ['SM8550', true],
+      ['SM8750', false],
       ['all chips', undefined],
     ],
   );
