@@ -17,7 +17,8 @@ export function printProfile(terminal: Terminal, path: string, profile: Profile,
     terminal.out(style.dim(`${layers.length - shown.length} more layers take ${timeText(rest)}; --layers 0 shows all.\n`));
   }
   const { spans, us } = profile.unmatched;
-  if (spans > 0) terminal.out(style.dim(`${spans} kernels of the runtime's own, ${timeText(us)}, belong to no layer.\n`));
+  const what = profile.kind === 'cpu' ? "kernels of onnxruntime's own" : 'events of the trace';
+  if (spans > 0) terminal.out(style.dim(`${spans} ${what}, ${timeText(us)}, belong to no layer.\n`));
 }
 
 function totals({ total, cpu, htp }: Profile): readonly (readonly [string, string | undefined])[] {

@@ -29,11 +29,14 @@ export function table(columns: readonly Column[], rows: readonly (readonly Cell[
   return [head, ...texts.map((row, r) => line(row, (text, i) => paintOf(rows[r]?.[i])(text)))].map((text) => `${text}\n`).join('');
 }
 
+/** A fact may fill some lines; what names a file or a damaged model brings must not fill the screen. */
+const longestFact = 600;
+
 /** Facts as `name  value` lines. */
 export function facts(pairs: readonly (readonly [name: string, value: string | undefined])[], dim: Paint): string {
   const given = pairs.filter((pair): pair is readonly [string, string] => pair[1] !== undefined);
   const width = Math.max(...given.map(([name]) => name.length));
-  return given.map(([name, value]) => `${dim(name.padEnd(width))}${gap}${visibleShort(value, 160)}\n`).join('');
+  return given.map(([name, value]) => `${dim(name.padEnd(width))}${gap}${visibleShort(value, longestFact)}\n`).join('');
 }
 
 function pad(text: string, width: number, { align }: Column, paint: Paint): string {
