@@ -42,7 +42,7 @@ inEditor('another chip is followed at once', options, async ({ page, shot }) => 
 
 inEditor('a node shows attributes, shapes, values of its weights and why it runs where it runs', options, async ({ page, shot }) => {
   const lens = await openModel(page, 'ultraface');
-  await lens.find('op:Conv');
+  await lens.find('Conv_0');
   await lens.selected().getByText('kernel_shape').waitFor();
   const text = await lens.selected().innerText();
   for (const part of [/float\[1×3×240×320\]/, /HTP/, /µs|ms/]) assert.match(text, part);

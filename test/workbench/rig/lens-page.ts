@@ -1,6 +1,11 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { editorPage, openFile } from './screen';
 
+/** The one global of the page that the tests call; these files are compiled without the DOM. */
+interface Styles {
+  getComputedStyle(element: unknown): { getPropertyValue(name: string): string };
+}
+
 /** Our editor's page as the tests see it: the names of its parts stand here and nowhere else. */
 export class LensPage {
   readonly frame: FrameLocator;
@@ -23,10 +28,10 @@ export class LensPage {
   readonly profiles = (): Locator => this.frame.locator('[data-profile]');
   readonly layers = (): Locator => this.frame.locator('[data-layer]');
 
-  /** The color of a card's stripe, which the page sets on the element. */
+  /** The colors of the stripes of a unit's cards. */
   async stripes(unit: string): Promise<readonly string[]> {
-    const styles: string[] = await this.cards(unit).evaluateAll(
-      "(cards) => cards.map((card) => card.style.getPropertyValue('--stripe').trim())",
+    const styles = await this.cards(unit).evaluateAll((cards) =>
+      cards.map((card) => (globalThis as unknown as Styles).getComputedStyle(card).getPropertyValue('--stripe').trim()),
     );
     return [...new Set(styles)];
   }
@@ -52,7 +57,7 @@ export class LensPage {
 
 /** A computed style of an element. */
 export function styleOf(element: Locator, property: string): Promise<string> {
-  return element.evaluate(`(element) => getComputedStyle(element).getPropertyValue('${property}')`);
+  return element.evaluate((one, name) => (globalThis as unknown as Styles).getComputedStyle(one).getPropertyValue(name), property);
 }
 
 /** Opens a model from the explorer and waits for its placement. */
