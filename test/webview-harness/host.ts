@@ -8,8 +8,9 @@ import { pageHtml } from '../../src/protocol/page-html';
 import type { Handlers, RpcMessage } from '../../src/protocol/rpc';
 import { encode } from './codec';
 import { fixtureHandlers } from './fixtures';
+import { hostileHandlers } from './hostile';
 
-/** The page that asks. `overlay: fixture` replaces placement and profiles with drawn ones (`fixtures.ts`). */
+/** The page that asks. Overlay `fixture` replaces placement and profiles with drawn ones, `hostile` the model with one that means harm. */
 export interface HarnessPage {
   readonly model: string;
   readonly overlay: string;
@@ -26,14 +27,17 @@ export interface HarnessHost {
 export function newHarnessHost(packageRoot: string): HarnessHost {
   const engine = engineHandlers({ packageRoot, toolchain: {}, log: () => undefined });
   const kept = new Map<string, unknown>();
-  const fixtures = fixtureHandlers(engine);
+  const overlays: Readonly<Record<string, Partial<Handlers<EngineCalls>>>> = {
+    fixture: fixtureHandlers(engine),
+    hostile: hostileHandlers(),
+  };
   return {
     answer: async (page, text) => {
       const message = JSON.parse(text) as RpcMessage;
       if (message.rpc !== 'call') return '[]';
       const handlers: Partial<Handlers<EngineCalls & HostCalls>> = {
         ...engine,
-        ...(page.overlay === 'fixture' ? fixtures : {}),
+        ...overlays[page.overlay],
         ...hostHandlers(page, kept),
       };
       return encode([await reply(handlers, message)]);

@@ -263,7 +263,10 @@ export class GraphPane {
   }
 
   private hover(event: PointerEvent): void {
-    if (!this.scene || event.buttons !== 0) return this.setHover(-1, -1);
+    if (!this.scene || event.buttons !== 0) {
+      this.setHover(-1, -1);
+      return;
+    }
     const [x, y] = this.worldAt(event);
     const box = boxAt(this.scene, x, y);
     const edge = box >= 0 ? -1 : edgeAt(this.scene, x, y, 5 / this.zoom.state.scale);

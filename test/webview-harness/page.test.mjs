@@ -1,0 +1,217 @@
+// node --test test/webview-harness/page.test.mjs
+// The page in plain Chromium (CHROMIUM, or /usr/bin/chromium): what a user can do with it, under the product's content security policy.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { serveHarness } from './serve.mjs';
+
+const sample = resolve(dirname(fileURLToPath(import.meta.url)), '../../samples/ultraface-rfb-320.onnx');
+let folder;
+let harness;
+let browser;
+let pages = 0;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qnn-lens-page-'));
+  await symlink(sample, join(folder, 'sample.onnx'));
+  await writeFile(join(folder, 'broken.onnx'), 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n');
+  harness = await serveHarness({ models: folder });
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+});
+
+after(async () => {
+  await browser?.close();
+  await harness?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A page that fails the test on any error, console warning or breach of the policy. */
+async function open(query, context = {}) {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, ...context });
+  const troubles = [];
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
+  });
+  // What a page keeps belongs to its query, so every page gets its own.
+  pages += 1;
+  await page.goto(`http://127.0.0.1:${harness.port}/?${query}&page=${pages}`);
+  await page.waitForSelector('[data-ready=true], .problem:not([hidden])');
+  return { page, troubles };
+}
+
+function check(name, query, steps, context) {
+  test(name, async () => {
+    const { page, troubles } = await open(query, context);
+    try {
+      await steps(page);
+      assert.deepEqual(troubles, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+const drawn = 'm=sample&overlay=fixture';
+const card = (page, name) => page.locator('.card', { has: page.locator('.name', { hasText: new RegExp(`^${name}$`) }) });
+
+check('cards show operator, name, time and unit', drawn, async (page) => {
+  const conv = card(page, 'Conv_0');
+  await conv.waitFor();
+  assert.equal(await conv.getAttribute('data-unit'), 'htp');
+  assert.match(await conv.getAttribute('aria-label'), /^Conv Conv_0, HTP, [\d.]+ µs$/);
+});
+
+check('a click selects a node and shows its details; a link follows the edge', drawn, async (page) => {
+  await card(page, 'Conv_0').click();
+  await page.locator('.selected-name', { hasText: 'Conv_0' }).waitFor();
+  await page.locator('[data-selected] h3', { hasText: 'Inputs' }).waitFor();
+  await page.locator('[data-selected] .link', { hasText: 'BatchNormalization_1' }).click();
+  await page.locator('.selected-name', { hasText: 'BatchNormalization_1' }).waitFor();
+});
+
+check('initializer values come on demand, with statistics', drawn, async (page) => {
+  await card(page, 'Conv_0').click();
+  await page.locator('[data-tensor]').first().click();
+  await page.locator('.tensor .values').first().waitFor();
+  assert.match(await page.locator('.tensor').first().innerText(), /Min · max/);
+});
+
+check('search finds, counts and walks', drawn, async (page) => {
+  const field = page.locator('[data-search]');
+  await field.click();
+  await page.keyboard.type('op:Softmax');
+  await page.locator('.hit-count', { hasText: '1 of 1' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.card.selected', { hasText: 'Softmax' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.type('unit:cpu');
+  await page.locator('.hit-count', { hasText: / of 46$/ }).waitFor();
+});
+
+check('arrow keys follow edges, Enter selects', drawn, async (page) => {
+  await card(page, 'Conv_0').click();
+  for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+  await page.locator('.selected-name', { hasText: 'Relu_2' }).waitFor();
+  assert.match(await page.locator('.surface').getAttribute('aria-activedescendant'), /^box-/);
+});
+
+check('everything is reached with Tab', drawn, async (page) => {
+  const seen = new Set();
+  for (let i = 0; i < 45; i++) {
+    await page.keyboard.press('Tab');
+    seen.add(
+      await page.evaluate(
+        () =>
+          document.activeElement?.dataset.picker ??
+          document.activeElement?.dataset.action ??
+          document.activeElement?.className.split(' ')[0],
+      ),
+    );
+  }
+  for (const stop of ['chip', 'precision', 'color', 'pill', 'verify', 'profile', 'convert', 'surface', 'tool', 'sash', 'layer'])
+    assert.ok(seen.has(stop), `${stop} of ${[...seen].join(', ')}`);
+});
+
+check('zooming out turns cards into blocks, fitting shows all', drawn, async (page) => {
+  assert.ok((await page.locator('.card').count()) > 5);
+  await page.getByLabel('Fit all (0)').click();
+  await page.waitForFunction(() => document.querySelectorAll('.card').length === 0);
+});
+
+check('a simulated profile brings a timeline; two profiles are compared', drawn, async (page) => {
+  assert.ok(await page.locator('.timeline').isHidden());
+  await page.locator('[data-profile=sim] .profile-open').click();
+  await page.locator('.timeline canvas').waitFor();
+  await page.locator('[data-pill=time][data-rung=simulated]').waitFor();
+  await page.locator('[data-profile=cpu]').getByLabel('Compare the shown profile with this one').click();
+  await page.locator('.layer.change').first().waitFor();
+});
+
+check('provenance pills say who produced the figures', drawn, async (page) => {
+  await page.locator('[data-pill=placement]').click();
+  assert.match(await page.locator('.popover:popover-open').innerText(), /drawn fixture/);
+});
+
+check('a placement from the host is shown', drawn, async (page) => {
+  await page.evaluate(() => {
+    const provenance = { rung: 'verified', producer: { tool: 'QNN', version: '2.51' } };
+    const us = new Float64Array(300);
+    window.harness.notify({
+      notify: 'placement',
+      placement: {
+        ...provenance,
+        target: { soc: 'SM8650', precision: 'w8a8' },
+        verdicts: Array.from({ length: 300 }, () => ({ unit: 'gpu' })),
+        segments: [],
+        boundaries: [],
+        counts: { htp: 0, gpu: 300, cpu: 0, removed: 0 },
+        time: { ...provenance, us, totalUs: 0 },
+      },
+    });
+  });
+  await page.locator('[data-pill=placement][data-rung=verified]').waitFor();
+  await page.locator('.card[data-unit=gpu]').first().waitFor();
+});
+
+check('a running job has a line with a stop button', drawn, async (page) => {
+  const notify = (over) =>
+    page.evaluate(
+      (done) => window.harness.notify({ notify: 'job', state: { job: '1', kind: 'verify', title: 'Verify placement' }, over: done }),
+      over,
+    );
+  await notify(false);
+  await page.getByLabel('Cancel: Verify placement').waitFor();
+  await notify(true);
+  await page.waitForFunction(() => document.querySelectorAll('.job').length === 0);
+});
+
+check('zoom and selection survive a reload', drawn, async (page) => {
+  await card(page, 'Conv_0').click();
+  await page.getByLabel('Zoom in (+)').click();
+  await page.waitForTimeout(1600);
+  const before = await page.locator('.surface').getAttribute('data-scale');
+  await page.reload();
+  await page.locator('.selected-name', { hasText: 'Conv_0' }).waitFor();
+  assert.equal(await page.locator('.surface').getAttribute('data-scale'), before);
+});
+
+check('a file that is no model: one sentence, the place, and what to do', 'm=broken', async (page) => {
+  const problem = page.locator('.problem');
+  assert.match(await problem.innerText(), /onnx-lfs-pointer|lfs/i);
+  assert.ok(await page.locator('.graph').isHidden());
+  assert.ok(await page.locator('[data-action=convert]').isHidden());
+});
+
+check('hostile names are text', 'm=sample&overlay=hostile', async (page) => {
+  await page.locator('.card').first().click();
+  await page.locator('[data-selected] h3').first().waitFor();
+  assert.notEqual(await page.title(), 'owned');
+  assert.equal(await page.evaluate(() => document.querySelectorAll('main img, main svg, main script').length), 0);
+  const seen = await page.locator('main').innerText();
+  assert.ok(!/[\u202a-\u202e\u2066-\u2069\u0000]/.test(seen), 'signs that deceive are visible');
+  assert.ok(seen.includes('\\u202e'));
+  for (let node = 0; node < 10; node++) {
+    await page.locator(`.card[data-box="${node}"]`).click();
+    await page.locator('[data-selected] h3').first().waitFor();
+  }
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  assert.equal(wide, false);
+});
+
+check(
+  'motion stops when the user asks for less',
+  drawn,
+  async (page) => {
+    await page.getByLabel('Fit all (0)').click();
+    await page.waitForTimeout(60);
+    const scale = await page.locator('.surface').getAttribute('data-scale');
+    await page.waitForTimeout(300);
+    assert.equal(await page.locator('.surface').getAttribute('data-scale'), scale);
+  },
+  { reducedMotion: 'reduce' },
+);
