@@ -1,10 +1,11 @@
 import type { Graph } from '../ir/graph';
+import { capturedBy, subgraphsOf } from '../ir/order';
 import { runtimeInputs } from '../ir/runtime-inputs';
 import type { Types } from '../shape/infer';
 import { byteSize, typeText } from '../shape/type-text';
 import { boxDetail } from './box-detail';
 import type { Box, GraphView } from './graph-view';
-import { isConstantNode, subgraphsOf, type ValueIndex } from './value-index';
+import { isConstantNode, type ValueIndex } from './value-index';
 
 /** Boxes and edges of one graph of a model, in the file's order: inputs, nodes, outputs. Constants are folded into their consumers. */
 export function buildGraphView(types: Types, index: ValueIndex, graph: Graph): GraphView {
@@ -30,7 +31,7 @@ export function buildGraphView(types: Types, index: ValueIndex, graph: Graph): G
       name: node.name,
       opType: node.opType,
       detail,
-      graphs: subgraphsOf(node).map(({ id }) => id),
+      graphs: Array.from(subgraphsOf(node), ({ id }) => id),
     });
   }
   const edges = newEdges(types, graph);
@@ -50,7 +51,7 @@ export function buildGraphView(types: Types, index: ValueIndex, graph: Graph): G
 /** The graph's own inputs (not those that an initializer gives a default) and, in a subgraph, what it reads from around. */
 function inputNames(index: ValueIndex, graph: Graph): ReadonlySet<string> {
   const own = runtimeInputs(graph).map(({ name }) => name);
-  const outer = graph.parent === undefined ? [] : [...index.captured(graph)].filter((name) => isComputed(index, graph, name));
+  const outer = graph.parent === undefined ? [] : [...capturedBy(graph)].filter((name) => isComputed(index, graph, name));
   return new Set([...own, ...outer]);
 }
 

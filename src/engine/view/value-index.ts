@@ -1,4 +1,5 @@
 import type { Graph, Model, Node, SparseTensorRef, TensorRef } from '../ir/graph';
+import { usedBy } from '../ir/order';
 
 /** Where a value comes from: a node, the file itself, or whoever runs the graph. */
 export type Source =
@@ -11,8 +12,6 @@ interface GraphIndex {
   readonly sources: ReadonlyMap<string, Source>;
   /** Nodes of this graph that read the value themselves or in one of their subgraphs. */
   readonly consumers: ReadonlyMap<string, readonly Node[]>;
-  /** Names that this graph and those inside it read from the graphs around. */
-  readonly captured: ReadonlySet<string>;
 }
 
 /** Who makes and who reads each value, for all graphs of a model. */
@@ -20,18 +19,10 @@ export interface ValueIndex {
   /** Follows the name outward through the graphs around. */
   source(graph: Graph, value: string): Source | undefined;
   consumers(graph: Graph, value: string): readonly Node[];
-  captured(graph: Graph): ReadonlySet<string>;
 }
 
 export function indexValues(model: Model): ValueIndex {
-  const captured = new Map<Graph, Set<string>>();
-  const indexes = new Map<Graph, GraphIndex>();
-  // Graphs are numbered outside in, so the reverse order meets every subgraph before the graph that holds it, at any depth.
-  for (const graph of [...model.graphs].reverse()) {
-    const index = indexGraph(graph, (node) => subgraphsOf(node).flatMap((inner) => [...(captured.get(inner) ?? [])]));
-    captured.set(graph, index.captured as Set<string>);
-    indexes.set(graph, index);
-  }
+  const indexes = new Map(model.graphs.map((graph): [Graph, GraphIndex] => [graph, indexGraph(graph)]));
   return {
     source: (graph, value) => {
       for (let at: Graph | undefined = graph; at; at = at.parent?.node.graph) {
@@ -41,15 +32,7 @@ export function indexValues(model: Model): ValueIndex {
       return undefined;
     },
     consumers: (graph, value) => indexes.get(graph)?.consumers.get(value) ?? [],
-    captured: (graph) => indexes.get(graph)?.captured ?? new Set(),
   };
-}
-
-export function subgraphsOf(node: Node): readonly Graph[] {
-  return [...node.attributes.values()].flatMap((attribute) => {
-    if (attribute.type === 'graph') return [attribute.value];
-    return attribute.type === 'graphs' ? attribute.value : [];
-  });
 }
 
 /** The tensor of a Constant node, in any of the forms that hold one. */
@@ -68,21 +51,16 @@ export function tensorOf(source: Source | undefined): TensorRef | undefined {
   return source?.from === 'node' ? constantTensor(source.node) : undefined;
 }
 
-function indexGraph(graph: Graph, inner: (node: Node) => readonly string[]): GraphIndex {
-  const sources = sourcesOf(graph);
+function indexGraph(graph: Graph): GraphIndex {
   const consumers = new Map<string, Node[]>();
-  const captured = new Set<string>();
-  for (const node of graph.nodes) {
-    for (const value of new Set([...node.inputs, ...inner(node)])) {
-      if (value === '') continue;
+  for (const node of graph.nodes)
+    for (const value of usedBy(node)) {
       const readers = consumers.get(value);
+      if (value === '' || readers?.at(-1) === node) continue;
       if (readers) readers.push(node);
       else consumers.set(value, [node]);
-      if (!sources.has(value)) captured.add(value);
     }
-  }
-  for (const { name } of graph.outputs) if (!sources.has(name)) captured.add(name);
-  return { sources, consumers, captured };
+  return { sources: sourcesOf(graph), consumers };
 }
 
 /** Where a broken file names two sources for a value, the first one counts; an initializer beats the input that it is the default of. */
