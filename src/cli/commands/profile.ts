@@ -21,7 +21,7 @@ const cpuOptions: OptionTable = {
   threads: { value: 'N', help: 'cpu: threads of onnxruntime, one per core unless given' },
   dim: { value: 'NAME=SIZE', multiple: true, help: 'cpu: the size of a symbolic dimension, 1 unless given' },
   shape: { value: 'INPUT=1,3,224,224', multiple: true, help: 'cpu: the whole shape of an input' },
-  input: { value: 'INPUT=FILE', multiple: true, help: 'cpu: raw little-endian data for an input, made up unless given' },
+  input: { value: 'INPUT=FILE', multiple: true, help: 'cpu: .npy or raw little-endian data for an input, made up unless given' },
 };
 
 export const profile: Command = {

@@ -7,6 +7,7 @@ import type { CpuEvent, CpuRequest, CpuStep, CpuTotals, KernelSpan } from './cpu
 /** All that the child measured. */
 export interface CpuAnswer {
   readonly totals: CpuTotals;
+  /** 0: they could not be timed. */
   readonly layerRuns: number;
   readonly spans: readonly KernelSpan[];
   readonly optimized: string | undefined;
@@ -33,9 +34,14 @@ export async function runChild(model: Model, request: CpuRequest, assumed: reado
     onLog: log,
     onEvent: (line) => receive(JSON.parse(line) as CpuEvent, received, job),
   });
+  const { totals, layers, failed } = received;
+  // The figures of the whole model stand, whatever became of the layers.
+  if (totals && failed?.step === 'time layers') {
+    log(`The layers were not timed: ${failed.message}`);
+    return { totals, layerRuns: 0, spans: [], optimized: undefined };
+  }
   const problem = problemOf(model, result, received, assumed);
   if (problem) throw problem;
-  const { totals, layers } = received;
   if (!totals || !layers) throw crashed(model, result, received.step);
   return { totals, layerRuns: layers.runs, spans: layers.spans, optimized: layers.optimized };
 }
@@ -71,6 +77,15 @@ function failure(model: Model, step: CpuStep, message: string, assumed: readonly
       'onnxruntime-node',
       `onnxruntime could not be loaded: ${said}`,
       'Install it beside QNN Lens: npm install --ignore-scripts onnxruntime-node@1.30.0.',
+      { log: tail },
+    );
+  }
+  if (step === 'make inputs') {
+    return new Problem(
+      'cpu-input-file',
+      model.path,
+      `The inputs could not be made: ${said}`,
+      'Give each input all its elements, as .npy or raw.',
       { log: tail },
     );
   }

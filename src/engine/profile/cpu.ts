@@ -81,7 +81,7 @@ async function toProfile(
   const settings = [
     `${runs} runs after ${totals.warmup} to warm up`,
     `${totals.threads} threads`,
-    `layers from ${runsOfLayers} runs of their own`,
+    runsOfLayers > 0 ? `layers from ${runsOfLayers} runs of their own` : 'layers could not be timed',
     ...planned.assumed.map((size) => `${size} assumed`),
   ];
   return {

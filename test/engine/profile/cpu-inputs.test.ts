@@ -8,6 +8,7 @@ import { readModelBytes } from '../../../src/engine/onnx/read';
 import { Problem } from '../../../src/engine/problem';
 import { fillInput, inputFromBytes } from '../../../src/engine/profile/cpu-fill';
 import { type InputChoices, planInputs } from '../../../src/engine/profile/cpu-inputs';
+import { readNpy } from '../../../src/engine/profile/cpu-npy';
 
 /** A model of one Identity whose only input has this type. */
 function model(name: string, dtype: DType, dims: readonly Dim[] | undefined) {
@@ -100,3 +101,30 @@ test('raw bytes are taken as they are, or not at all', () => {
   assert.deepEqual(inputFromBytes(spec!, new Uint8Array(new Float32Array([1.5, -2]).buffer))?.data, new Float32Array([1.5, -2]));
   assert.equal(inputFromBytes(spec!, new Uint8Array(7)), undefined);
 });
+
+/** As numpy.save writes version 1: a header of 118 bytes after the magic, the version and its length. */
+function npy(header: string, data: Uint8Array): Uint8Array {
+  return joinBytes([
+    Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, 118, 0),
+    new TextEncoder().encode(`${header.padEnd(117)}\n`),
+    data,
+  ]);
+}
+
+const arrays: readonly [header: string, want: { dtype: DType; dims: readonly number[] } | RegExp][] = [
+  ["{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }", { dtype: 'float', dims: [1, 2] }],
+  ["{'descr': '|u1', 'fortran_order': False, 'shape': (8,), }", { dtype: 'uint8', dims: [8] }],
+  ["{'descr': '<i8', 'fortran_order': False, 'shape': (), }", { dtype: 'int64', dims: [] }],
+  ["{'descr': '>f4', 'fortran_order': False, 'shape': (1, 2), }", /little-endian/],
+  ["{'descr': '<f4', 'fortran_order': True, 'shape': (1, 2), }", /C order/],
+  ["{'descr': '<U4', 'fortran_order': False, 'shape': (1, 2), }", /not understood/],
+];
+for (const [header, want] of arrays)
+  test(`reads ${header}`, () => {
+    const data = new Uint8Array(8).fill(7);
+    const array = readNpy(npy(header, data));
+    if (want instanceof RegExp) assert.match(String(array), want);
+    else assert.deepEqual(array, { ...want, bytes: data });
+  });
+
+test('refuses what is no NumPy file', () => assert.equal(readNpy(new Uint8Array(4)), 'it is no NumPy file'));

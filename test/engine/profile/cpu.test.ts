@@ -8,7 +8,7 @@ import type { JobContext, Progress } from '../../../src/engine/job';
 import { readModel } from '../../../src/engine/onnx/read';
 import { writeModel } from '../../../src/engine/onnx/write';
 import { Problem } from '../../../src/engine/problem';
-import { defaultCpuOptions, profileCpu } from '../../../src/engine/profile/cpu';
+import { type CpuOptions, defaultCpuOptions, profileCpu } from '../../../src/engine/profile/cpu';
 import type { World } from '../../../src/engine/world';
 import { nodeWorld } from '../../../src/node/world';
 import { collect, fixtures } from '../../support/models';
@@ -95,7 +95,7 @@ test('a spent budget is said', async () => {
   assert.ok(cpu?.cutShort && cpu.runs >= 1 && cpu.runs < 1_000_000);
 });
 
-async function refusal(path: string, context: JobContext, options = few): Promise<Problem> {
+async function refusal(path: string, context: JobContext, options: CpuOptions = few): Promise<Problem> {
   try {
     await profileCpu(await readModel(context.world, path), options, context);
   } catch (thrown) {
@@ -120,6 +120,14 @@ test('what onnxruntime refuses is told in its words', async () => {
   const problem = await refusal(join(fixtures, 'burn-opset-01.onnx'), job());
   assert.equal(problem.code, 'cpu-run-failed');
   assert.match(problem.what, /load model.*BatchNormalization/);
+});
+
+test('an input file of another shape is told', async () => {
+  const file = join(scratch, 'short.raw');
+  await writeFile(file, new Uint8Array(8));
+  const problem = await refusal(join(fixtures, 'mnist-8.onnx'), job(), { ...few, files: { Input3: file } });
+  assert.equal(problem.code, 'cpu-input-file');
+  assert.match(problem.what, /short\.raw holds 8 bytes, not those of float\[1×1×28×28\]/);
 });
 
 test('missing weights are named before anything starts', async () => {
