@@ -36,7 +36,7 @@ def qnn_device() -> Any:
 
 
 def open_session(model: Path, request: dict, provider_options: dict[str, str], entries: dict[str, str]) -> Any:
-    """`socModel` always; `fp16` for a float model, which would silently stay on the CPU without it."""
+    """`socModel` and `fp16` always: without either, float nodes would silently stay on the CPU."""
     import onnxruntime
     import onnxruntime_qnn
 

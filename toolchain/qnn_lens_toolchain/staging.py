@@ -13,7 +13,7 @@ from .problems import JobProblem
 
 def stage(request: dict, scratch: Path) -> Path:
     """Returns the model's path relative to the working folder `scratch/work`."""
-    model = Path(request["model"])
+    model = Path(request["model"]).absolute()
     folder = scratch / "model"
     folder.mkdir()
     name = request.get("name", model.name)
@@ -26,6 +26,8 @@ def stage(request: dict, scratch: Path) -> Path:
         pairs.append((source / data, folder / data))
     for _, to in pairs:
         to.parent.mkdir(parents=True, exist_ok=True)
+    for original, _ in pairs:
+        original.resolve(strict=True)
     one_folder = source.resolve() == model.parent.resolve()
     for way in (os.link, os.symlink, copy) if one_folder else (os.link, copy):
         if all_by(way, pairs):

@@ -36,7 +36,7 @@ export async function runTool(request: ToolRequest, scratch: string, step: strin
   const { model, chip, contextName } = request;
   const folder = files.join(scratch, `${request.job}-${chip.soc}`);
   await files.makeFolder(folder);
-  const { path, name, dataFolder, data, isFloat } = model;
+  const { path, name, dataFolder, data } = model;
   const wire = {
     job: request.job,
     model: path,
@@ -45,7 +45,6 @@ export async function runTool(request: ToolRequest, scratch: string, step: strin
     data,
     scratch: folder,
     socModel: chip.socModel,
-    fp16: isFloat,
     contextName,
   };
   const outcome = { files: [] as ToolFile[], parts: [] as readonly AssignedPart[], versions: {}, warnings: [] as Diagnostic[] };

@@ -2,6 +2,7 @@ import type { Model, Node } from '../ir/graph';
 import type { VerifiedPlacement } from '../placement/verified';
 import type { Chip, Target } from '../targets/target';
 import { coalesce } from './coalesce';
+import { kernelOwners } from './fused-kernels';
 import { type GraphTrace, type JoinedTrace, joinTraces, type KernelGroup } from './join-trace';
 import type { HtpDetail, LayerTime, Profile, Total } from './profile';
 import type { SimulatedGraph } from './qnn-csv';
@@ -26,10 +27,14 @@ export interface SimulationFacts {
 /** The simulation as a profile: one layer per node on the HTP, everything else counted in `unmatched`. */
 export function htpProfile(model: Model, parts: SimulatedParts, facts: SimulationFacts): Profile {
   const clockMhz = parts.graphs[0]?.trace.clockMhz ?? 0;
-  const joined = joinTraces(parts.graphs, operationOwners(model, parts.placement));
+  const { owners, fusedInto } = kernelOwners(model, parts.placement, parts.graphs);
+  const joined = joinTraces(parts.graphs, owners);
   const groups = new Map(joined.groups.flatMap((group) => (group.node === undefined ? [] : [[group.node, group] as const])));
   const nodes = model.nodes.filter(({ id }) => parts.placement.verdicts[id]?.unit === 'htp');
-  const layers = nodes.map((node) => layerTime(node, groups.get(node.id), joined.cycles, clockMhz));
+  const layers = nodes.map((node): LayerTime => {
+    const host = model.nodes[fusedInto.get(node.id) ?? -1];
+    return { ...layerTime(node, groups.get(node.id), joined.cycles, clockMhz), ...(host && { fusedInto: host.name }) };
+  });
   const layerOfNode = new Map(nodes.map(({ id }, i) => [id, i]));
   const layerOf = (group: number) => layerOfNode.get(joined.groups[group]?.node ?? -1) ?? -1;
   return {
@@ -43,23 +48,12 @@ export function htpProfile(model: Model, parts: SimulatedParts, facts: Simulatio
     total: total(joined.cycles, parts.simulated, clockMhz),
     layers,
     unmatched: unmatched(joined, clockMhz),
-    htp: { ...detail(model, parts, joined, clockMhz), timeline: coalesce(joined.events, layerOf, joined.cycles), ...standIn(facts) },
+    htp: {
+      ...detail(model, parts, owners, joined, clockMhz),
+      timeline: coalesce(joined.events, layerOf, joined.cycles),
+      ...standIn(facts),
+    },
   };
-}
-
-/** QNN operation to the node that it belongs to: of a quantized group, the node between the quantize and dequantize nodes. */
-function operationOwners(model: Model, { verdicts }: VerifiedPlacement): ReadonlyMap<string, number> {
-  const owners = new Map<string, number>();
-  for (const node of model.nodes)
-    for (const { name } of verdicts[node.id]?.qnnOps ?? []) {
-      const holder = model.nodes[owners.get(name) ?? -1];
-      if (!holder || isConversion(holder)) owners.set(name, node.id);
-    }
-  return owners;
-}
-
-function isConversion({ opType }: Node): boolean {
-  return opType === 'QuantizeLinear' || opType === 'DequantizeLinear';
 }
 
 function layerTime(node: Node, group: KernelGroup | undefined, cycles: number, clockMhz: number): LayerTime {
@@ -94,11 +88,11 @@ function unmatched({ groups, idleCycles }: JoinedTrace, clockMhz: number): Profi
 
 function detail(
   model: Model,
-  { graphs, simulated, placement }: SimulatedParts,
+  { graphs, simulated }: SimulatedParts,
+  owners: ReadonlyMap<string, number>,
   joined: JoinedTrace,
   clockMhz: number,
 ): Omit<HtpDetail, 'timeline'> {
-  const owners = operationOwners(model, placement);
   const named = simulated.flatMap(({ opsWithoutCost }) => opsWithoutCost).map((op) => model.nodes[owners.get(op) ?? -1]?.name ?? op);
   const ddr: Record<string, number> = {};
   for (const graph of simulated) for (const [kind, bytes] of Object.entries(graph.ddr)) ddr[kind] = (ddr[kind] ?? 0) + bytes;
