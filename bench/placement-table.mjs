@@ -16,6 +16,8 @@ for (const { op, dtype, rank, unit } of read(floatFile)) {
 for (const { op, rank, unit } of read(quantizedFile)) if (unit === 'htp' && op !== 'Cast') rowOf(op).quantized.add(rank);
 
 const range = (ranks) => (ranks.size === 0 ? 'none' : `${Math.min(...ranks)}-${Math.max(...ranks)}`);
+// The quantized probes start at one axis, because a scalar has no range; what the float ones tell of scalars holds for both.
+for (const row of rows.values()) if (row.ranks.has(0) && row.quantized.has(1)) row.quantized.add(0);
 const lines = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([op, { types, ranks, quantized }]) => {
   const names = Object.keys(short).filter((dtype) => types.has(dtype)).map((dtype) => short[dtype]).join(' ');
   return `  ['${op}', '${names}', '${range(ranks)}', '${range(quantized)}'],`;

@@ -12,9 +12,28 @@ import { WorkGraph, type WorkNode } from './work-graph';
 export function quantizedGraph(model: Model, graph: Graph, types: Types): WorkGraph {
   const prepared = new WorkGraph(model, graph, types);
   const work = preprocess(prepared) ? prepared : new WorkGraph(model, graph, types);
+  for (const value of sizedLate(work)) work.sizedLate.add(value);
   removeActivations(work);
   wrapFloats(work);
   return work;
+}
+
+/**
+ * Values whose size follows from arithmetic on sizes. The quantizer's shape inference does not compute those, so its model declares no size for
+ * them, and ONNX Runtime finds it only where constants were left to find it with.
+ */
+function sizedLate(graph: WorkGraph): ReadonlySet<string> {
+  const late = new Set<string>();
+  for (const node of graph.order()) {
+    const computed = node.inputs.slice(1).some((name) => graph.factsOf(name).dtype === 'int64' && computedSize(name, graph));
+    if (computed || node.inputs.some((name) => late.has(name))) for (const output of node.outputs) late.add(output);
+  }
+  return late;
+}
+
+function computedSize(value: string, graph: WorkGraph): boolean {
+  const producer = graph.producerOf(value);
+  return producer !== undefined && producer.op !== 'Constant';
 }
 
 /**

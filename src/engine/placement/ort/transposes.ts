@@ -58,7 +58,7 @@ function moveAcross(
   push: Push,
 ): boolean {
   if (node.op === 'Transpose') return joinTransposes(transpose, perm, node, graph);
-  if (node.op === 'Reshape' && at === 0) return moveAcrossReshape(transpose, perm, node, graph);
+  if (node.op === 'Reshape' && at === 0) return moveAcrossReshape(transpose, perm, node, graph, push(node, perm) === true);
   const handler = handlers.get(node.op);
   const along = handler?.inputs(node, graph) ?? [];
   if (!handler || !along.includes(at) || node.captures.length > 0) return false;
@@ -96,7 +96,7 @@ function joinTransposes(transpose: WorkNode, perm: Perm, node: WorkNode, graph: 
   const source = transpose.inputs[0] as string;
   const joined = second.map((axis) => perm[axis] as number);
   if (joined.every((axis, at) => axis === at)) {
-    if (!graph.redirect(node.outputs[0] as string, source)) return false;
+    if (!graph.redirect(node.outputs[0] as string, source) && !renameSource(source, node, graph)) return false;
     graph.remove(node, { rule: 'canceled-transpose', reason: 'Undoes the Transpose before it: both go.' });
   } else {
     node.attributes = new Map([['perm', { name: 'perm', type: 'ints', value: joined }]]);
@@ -106,22 +106,36 @@ function joinTransposes(transpose: WorkNode, perm: Perm, node: WorkNode, graph: 
   return true;
 }
 
+/** An output of the graph keeps its name: whoever made `source` makes it under that name. */
+function renameSource(source: string, node: WorkNode, graph: WorkGraph): boolean {
+  const producer = graph.producerOf(source);
+  const output = node.outputs[0] as string;
+  if (!producer || graph.usersOf(output).length > 0 || !graph.redirect(source, output)) return false;
+  graph.setOutput(producer, producer.outputs.indexOf(source), output);
+  return true;
+}
+
 function removeIfUnread(transpose: WorkNode, graph: WorkGraph): void {
   const output = transpose.outputs[0] as string;
   if (graph.usersOf(output).length === 0 && !graph.outputs.has(output)) graph.remove(transpose, moved);
 }
 
 /**
- * A Reshape that only splits axes can come before the Transpose: `[N, C, L]` to `[N, C, H, W]`, as transformers go back to images, becomes a Reshape
- * to `[N, H, W, C]`, and the Transpose behind it meets a convolution's own.
+ * A Reshape that splits axes, or merges neighbors, can come before the Transpose. `[N, C, L]` to `[N, C, H, W]`, as transformers go back to images,
+ * becomes a Reshape to `[N, H, W, C]`, and the Transpose behind it meets a convolution's own. Merging is left to the layout transformation.
  */
-function moveAcrossReshape(transpose: WorkNode, perm: Perm, node: WorkNode, graph: WorkGraph): boolean {
+function moveAcrossReshape(transpose: WorkNode, perm: Perm, node: WorkNode, graph: WorkGraph, merges: boolean): boolean {
   const before = graph.factsOf(node.inputs[0] as string).dims;
   const after = graph.factsOf(node.outputs[0] as string).dims;
-  if (!isStatic(before) || !isStatic(after) || after.length <= before.length || !graph.isConstant(node.inputs[1] as string)) return false;
-  const groups = splitAxes(before, after);
-  if (!groups) return false;
-  const source = invert(perm).flatMap((axis) => groups[axis] as readonly number[]);
+  if (!isStatic(before) || !isStatic(after) || !graph.isConstant(node.inputs[1] as string)) return false;
+  const groups = axisGroups(before, after);
+  if (!merges && groups?.some(({ from }) => from.length > 1)) return false;
+  // Merged axes must be neighbors before the Transpose as well.
+  const ordered = groups
+    ?.map(({ from, to }) => ({ from: from.map((axis) => perm[axis] as number), to }))
+    .sort((a, b) => (a.from[0] as number) - (b.from[0] as number));
+  if (!ordered || ordered.length < 2 || ordered.flatMap(({ from }) => from).some((axis, at) => axis !== at)) return false;
+  const source = ordered.flatMap(({ to }) => to);
   graph.setInput(node, 0, transpose.inputs[0] as string);
   graph.setInput(
     node,
@@ -136,21 +150,27 @@ function moveAcrossReshape(transpose: WorkNode, perm: Perm, node: WorkNode, grap
   return true;
 }
 
-/** For each axis the new axes it is split into; an axis of size 1 goes with the next. Undefined where axes are merged. */
-function splitAxes(before: readonly number[], after: readonly number[]): readonly (readonly number[])[] | undefined {
-  const groups: number[][] = [];
-  let next = 0;
-  for (const dim of before) {
-    const group: number[] = [];
-    for (let product = 1; group.length === 0 || product < dim; next++) {
-      if (next === after.length) return undefined;
-      product *= after[next] as number;
-      if (product > dim) return undefined;
-      group.push(next);
+/** Which axes become which: the finest groups with the same number of elements on both sides. An axis of size 1 goes with the next. */
+function axisGroups(before: readonly number[], after: readonly number[]): { from: number[]; to: number[] }[] | undefined {
+  const groups: { from: number[]; to: number[] }[] = [];
+  let [at, next] = [0, 0];
+  while (at < before.length) {
+    const group = { from: [at], to: [] as number[] };
+    let [left, right] = [before[at++] as number, 1];
+    while (left !== right || group.to.length === 0) {
+      if (right < left || group.to.length === 0) {
+        if (next === after.length) return undefined;
+        right *= after[next] as number;
+        group.to.push(next++);
+      } else {
+        if (at === before.length) return undefined;
+        left *= before[at] as number;
+        group.from.push(at++);
+      }
     }
     groups.push(group);
   }
-  while (next < after.length && after[next] === 1) (groups.at(-1) as number[]).push(next++);
+  while (next < after.length && after[next] === 1) (groups.at(-1) as { to: number[] }).to.push(next++);
   return next === after.length ? groups : undefined;
 }
 

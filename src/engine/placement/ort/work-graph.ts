@@ -48,6 +48,8 @@ export class WorkGraph {
   private readonly facts = new Map<string, Facts>();
   readonly outputs: ReadonlySet<string>;
   readonly removals = new Map<number, Removal>();
+  /** Values of a graph about to be quantized whose size is known only once constants are folded. */
+  readonly sizedLate = new Set<string>();
   private made = 0;
   private nodes = 0;
   /** Counts changes, so that a driver sees when nothing moves any more. */

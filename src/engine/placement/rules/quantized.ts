@@ -37,7 +37,7 @@ const graphBoundary: Rule = ({ node, graph }) => {
 /** Scales that went through Q and DQ are no constants any more, so nobody knows how large the output is. */
 const quantizedScales: Rule = (asked) => {
   const { node, graph } = asked;
-  if (node.op === 'Resize' && hasQuantizedScales(node, graph)) {
+  if (node.op === 'Resize' && hasUnknownSize(node, graph)) {
     return {
       rule: 'dynamic-shape',
       reason: 'Its scales were quantized with everything else, so its output size is not known.',
@@ -48,7 +48,7 @@ const quantizedScales: Rule = (asked) => {
   }
   const source = node.inputs
     .map((input) => sourceOf(input, graph))
-    .find((producer) => producer?.op === 'Resize' && hasQuantizedScales(producer, graph));
+    .find((producer) => producer?.op === 'Resize' && hasUnknownSize(producer, graph));
   if (!source) return undefined;
   return {
     rule: 'dynamic-shape',
@@ -59,17 +59,29 @@ const quantizedScales: Rule = (asked) => {
   };
 };
 
-function hasQuantizedScales(resize: WorkNode, graph: WorkGraph): boolean {
+function hasUnknownSize(resize: WorkNode, graph: WorkGraph): boolean {
   const producer = graph.producerOf(resize.inputs[2] ?? '');
-  return producer !== undefined && isDequantize(producer);
+  if (!producer || !isDequantize(producer)) return false;
+  const declared = resize.source?.outputs.some((name) => graph.graph.valueInfo.has(name)) ?? false;
+  const inferred = producer.source === undefined && !graph.sizedLate.has(rawOf(resize.inputs[0] as string, graph));
+  return !declared && !inferred;
+}
+
+/** The value before Q and DQ. */
+function rawOf(value: string, graph: WorkGraph): string {
+  let raw = value;
+  for (
+    let producer = graph.producerOf(raw);
+    producer && (isQuantize(producer) || isDequantize(producer));
+    producer = graph.producerOf(raw)
+  ) {
+    raw = producer.inputs[0] as string;
+  }
+  return raw;
 }
 
 /** The operator that computed a value, through Q and DQ. */
-function sourceOf(value: string, graph: WorkGraph): WorkNode | undefined {
-  let producer = graph.producerOf(value);
-  while (producer && (isQuantize(producer) || isDequantize(producer))) producer = graph.producerOf(producer.inputs[0] as string);
-  return producer;
-}
+const sourceOf = (value: string, graph: WorkGraph): WorkNode | undefined => graph.producerOf(rawOf(value, graph));
 
 /** Q and DQ around a node that stays on the CPU stay with it. */
 const followsUnit: Rule = ({ node, graph, earlier }: Asked) => {

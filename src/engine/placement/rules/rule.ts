@@ -33,7 +33,18 @@ export const rankOfInput = (asked: Asked, at: number): number | undefined => fac
 
 export const isGiven = ({ node }: Asked, at: number): boolean => Boolean(node.inputs[at]);
 
-export const isConstantInput = ({ node, graph }: Asked, at: number): boolean => graph.isConstant(node.inputs[at] ?? '');
+/** A constant, also one that was quantized: then Q and DQ stand between it and the node. */
+export function isConstantInput({ node, graph }: Asked, at: number): boolean {
+  let value = node.inputs[at] ?? '';
+  for (
+    let producer = graph.producerOf(value);
+    producer?.op.endsWith('QuantizeLinear') || producer?.op.endsWith('DequantizeLinear');
+    producer = graph.producerOf(value)
+  ) {
+    value = producer.inputs[0] as string;
+  }
+  return graph.isConstant(value);
+}
 
 export const hasOutput = ({ node }: Asked, at: number): boolean => Boolean(node.outputs[at]);
 
