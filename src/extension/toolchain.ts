@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { licenceNotice } from '../engine/convert/licence-notice';
 import type { ToolchainState } from '../protocol/calls';
 import type { Engine } from './engine';
 import type { Jobs } from './jobs';
+import { settings } from './settings';
 import { requireTrust } from './trust';
 
 /** The toolchain as the editor knows it: looked at once, set up when the user agrees. */
@@ -42,10 +44,15 @@ export class Toolchain implements vscode.Disposable {
   /** One dialog that says what would be installed, and one click. */
   async offer(task: string): Promise<boolean> {
     if (!(await requireTrust(task))) return false;
-    const { folder } = await this.look();
+    const state = await this.look();
+    const chosen = process.env.QNN_LENS_PYTHON || settings.toolchain().python;
+    if (chosen) {
+      await tellChosenPython(state, chosen);
+      return false;
+    }
     const picked = await vscode.window.showInformationMessage(
       `${task} needs the QNN toolchain.`,
-      { modal: true, detail: offerText(folder) },
+      { modal: true, detail: offerText(state.folder) },
       'Install',
     );
     if (picked !== 'Install') return false;
@@ -78,14 +85,13 @@ const untrusted: ToolchainState = {
 };
 
 function offerText(folder: string): string {
-  const packages = [
-    'These packages come from PyPI, about 530 MB:',
-    '· onnxruntime 1.31.1 (Microsoft, MIT license)',
-    "· onnxruntime-qnn 2.7.0 (MIT license), with the libraries of Qualcomm AI Engine Direct 2.51 under Qualcomm's own license: it lies in the package as Qualcomm_LICENSE.pdf",
-  ];
-  return [
-    packages.join('\n'),
-    `They are installed into ${folder}, apart from any other Python. Python 3.11 or later must be on this machine.`,
-    'Installing means that you accept these licenses.',
-  ].join('\n\n');
+  return `${licenceNotice}\n\nFolder: ${folder}\nPython 3.11 or later must be on this machine.`;
+}
+
+/** A Python that the user named is used as it is: installing elsewhere would not help while it is named. */
+async function tellChosenPython({ problem }: ToolchainState, python: string): Promise<void> {
+  const why = problem ? `${problem.what} ${problem.fix}` : 'It has no QNN toolchain.';
+  const text = `The Python that you chose (${python}) cannot be used. ${why}`;
+  const picked = await vscode.window.showErrorMessage(text, 'Open Settings');
+  if (picked) await vscode.commands.executeCommand('workbench.action.openSettings', 'qnnLens.toolchain');
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { convertModel } from '../engine/convert/convert';
 import { doctor } from '../engine/convert/toolchain';
 import { setupToolchain } from '../engine/convert/toolchain-setup';
@@ -151,7 +150,7 @@ function toolchainHandlers({ world, toolchainHome }: Workshop): Some<'toolchain'
       const report = await doctor(jobContext(world, context));
       return report.python ? report : { ...report, folder: toolchainHome() };
     },
-    setupToolchain: (_, context) => setupToolchain(join(toolchainHome(), 'venv'), jobContext(world, context)),
+    setupToolchain: (_, context) => setupToolchain(toolchainHome(), jobContext(world, context)),
   };
 }
 

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ConvertResult } from '../../protocol/calls';
 import type { Lens } from '../lens';
 import { pickChips, pickPrecision } from '../pickers';
+import { openReport } from './report';
 
 /** Makes `<name>_qnn` beside the model for the chips that the user picks. */
 export async function convert(lens: Lens, uri: vscode.Uri): Promise<void> {
@@ -28,10 +29,9 @@ export async function convert(lens: Lens, uri: vscode.Uri): Promise<void> {
 async function tellResult({ folder, files, warnings }: ConvertResult, log: vscode.LogOutputChannel): Promise<void> {
   const megabytes = files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6;
   const noticed = warnings.length === 0 ? '' : ` ${warnings.length} ${warnings.length === 1 ? 'warning is' : 'warnings are'} in the log.`;
-  const report = vscode.Uri.file(join(folder, 'report.html'));
   const buttons: Readonly<Record<string, () => unknown>> = {
     'Reveal in Explorer': () => vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(join(folder, 'manifest.json'))),
-    'Open Report': () => vscode.env.openExternal(report),
+    'Open Report': () => openReport(vscode.Uri.file(join(folder, 'report.html'))),
     ...(warnings.length > 0 && { 'Show Log': () => log.show() }),
   };
   const text = `${basename(folder)} is ready: ${files.length} files, ${megabytes.toFixed(1)} MB.${noticed}`;

@@ -33,7 +33,7 @@ function openDocument({ pages, engine, diagnostics, problems }: Lens, uri: vscod
     dispose: () => {
       watching.dispose();
       diagnostics.clear(uri);
-      engine.call('close', { model }).catch((thrown) => problems.note(thrown, 'Close'));
+      if (uri.scheme === 'file') engine.call('close', { model }).catch((thrown) => problems.note(thrown, 'Close'));
     },
   };
 }

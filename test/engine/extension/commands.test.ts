@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import childProcess from 'node:child_process';
-import { test } from 'node:test';
+import { before, test } from 'node:test';
 import workerThreads from 'node:worker_threads';
 import * as vscode from 'vscode';
 import manifest from '../../../package.json';
@@ -11,6 +11,10 @@ import type { EngineCalls, PlacementOverlay, Profile } from '../../../src/protoc
 import type { Handlers } from '../../../src/protocol/rpc';
 import { fake } from '../../fake-vscode';
 import { fakeContext, fakeLens, shown } from './fake-lens';
+
+before(() => {
+  delete process.env.QNN_LENS_PYTHON;
+});
 
 const uri = vscode.Uri.file('/m.onnx');
 const none = { ready: false, versions: [], python: undefined, folder: '/home/me/toolchain' };
@@ -67,6 +71,13 @@ test('one click installs the toolchain, then Convert goes on', async () => {
     { 'needs the QNN toolchain': 'Install' },
   );
   assert.deepEqual(shown().slice(2), ['pick: Convert: chips']);
+});
+
+test('a chosen Python that does not do is told, and nothing is offered in its place', async () => {
+  const lens = fakeLens({ toolchain: async () => none });
+  fake.configuration = { 'qnnLens.toolchain.python': '/my/python' };
+  assert.equal(await lens.toolchain.ensure('Converting'), false);
+  assert.deepEqual(shown(), ['error: The Python that you chose (/my/python) cannot be used. It has no QNN toolchain.']);
 });
 
 test('Convert asks for chips and precision, and its placement reaches the open graph', async () => {
