@@ -1,0 +1,62 @@
+import type { Model } from '../ir/graph';
+import type { Placement } from '../placement/placement';
+import type { Provenance } from '../rung';
+import type { Types } from '../shape/infer';
+import type { Target } from '../targets/target';
+import { archScale, coefficients, heldOutError, precisionScale } from './coefficients';
+import { addFeatures, type FeatureName, featureNames, noFeatures } from './features';
+import { type Work, workOfNodes } from './work';
+
+/** Raised whenever an estimate may change. */
+export const costVersion = '1';
+
+/** Microseconds per node id; NaN where a shape is open. The total is over the nodes that are known, without the cost of crossings. */
+export interface TimeEstimate extends Provenance {
+  readonly us: Float64Array;
+  readonly totalUs: number;
+}
+
+/**
+ * What a phone's CPU core is assumed to do with a node that the HTP refuses: 20 GMAC/s, 1 G elements/s, 3 us per call. Assumed, not fitted: no
+ * published measurement splits a model by unit.
+ */
+const cpuUs = { perMillionMacs: 50, perThousandElements: 1, perNode: 3 } as const;
+
+/** How long each node takes, from a linear model fitted on QNN's simulator and scaled to measurements of Qualcomm AI Hub (`bench/cost-fit.ts`). */
+export function estimateTimes(model: Model, types: Types, { target, verdicts }: Placement): TimeEstimate {
+  const scale = scaleOf(target);
+  const us = Float64Array.from(workOfNodes(model, types), (work, id) => {
+    const unit = verdicts[id]?.unit;
+    if (unit === 'removed') return 0;
+    if (!work) return Number.NaN;
+    return unit === 'htp' ? htpUs(work) * scale : onCpu(work);
+  });
+  return {
+    us,
+    totalUs: us.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), 0),
+    rung: 'estimate',
+    producer: producerOf(target),
+  };
+}
+
+function producerOf({ chip, precision }: Target): Provenance['producer'] {
+  const settings = `${precision}, fitted on the QNN simulator with ${Math.round(heldOutError * 100)} % median error, crossings between units not counted`;
+  return { tool: 'QNN Lens cost model', version: costVersion, chip: chip.soc, settings };
+}
+
+/** The nearest architecture with measurements stands in for one without. */
+function scaleOf({ chip, precision }: Target): number {
+  const known = Object.keys(archScale).map(Number);
+  const nearest = known.reduce((best, arch) => (Math.abs(arch - chip.htpArch) < Math.abs(best - chip.htpArch) ? arch : best));
+  return (archScale[nearest] ?? 1) * precisionScale[precision];
+}
+
+function htpUs(work: Work): number {
+  const features = noFeatures();
+  addFeatures(work, features);
+  return features.reduce((sum, value, i) => sum + value * coefficients[featureNames[i] as FeatureName], 0);
+}
+
+function onCpu({ macs, elements, weights }: Work): number {
+  return (macs / 1e6) * cpuUs.perMillionMacs + ((elements + weights) / 1e3) * cpuUs.perThousandElements + cpuUs.perNode;
+}

@@ -1,0 +1,40 @@
+import { estimateTimes, type TimeEstimate } from '../cost/estimate';
+import type { Model } from '../ir/graph';
+import type { Provenance } from '../rung';
+import type { Types } from '../shape/infer';
+import type { Precision, Target, Unit } from '../targets/target';
+import { estimatePlacement } from './estimate';
+import { partition } from './partition';
+import type { Boundary, Placement, Segment, Verdict } from './placement';
+
+/** A placement with everything that follows from it, ready to draw or to print. */
+export interface Overlay extends Provenance {
+  readonly target: { readonly soc: string; readonly precision: Precision };
+  readonly verdicts: readonly Verdict[];
+  readonly segments: readonly Segment[];
+  readonly boundaries: readonly Boundary[];
+  readonly counts: Readonly<Record<Unit, number>>;
+  readonly time: TimeEstimate;
+}
+
+export function overlayOf(model: Model, types: Types, placement: Placement): Overlay {
+  const { segments, boundaries } = partition(model, types, placement);
+  const { rung, producer, verdicts, target } = placement;
+  const counts: Record<Unit, number> = { htp: 0, gpu: 0, cpu: 0, removed: 0 };
+  for (const { unit } of verdicts) counts[unit]++;
+  return {
+    rung,
+    producer,
+    target: { soc: target.chip.soc, precision: target.precision },
+    verdicts,
+    segments,
+    boundaries,
+    counts,
+    time: estimateTimes(model, types, placement),
+  };
+}
+
+/** The estimate, at once. */
+export function placeModel(model: Model, types: Types, target: Target): Overlay {
+  return overlayOf(model, types, estimatePlacement(model, types, target));
+}
