@@ -26,9 +26,9 @@ export class App {
     const start = await this.host.call('hello', {});
     this.layouts = startLayout(start.layoutWorker);
     this.store.set({ start, target: start.target, jobs: start.jobs });
-    await this.openModel();
+    const opening = this.openModel();
     this.guard('chips', async () => this.store.set({ chips: await this.host.call('chips', {}) }));
-    this.guard('profiles', () => this.loadProfiles());
+    await opening;
   }
 
   async openModel(): Promise<void> {
@@ -38,8 +38,10 @@ export class App {
       const opened = await this.host.call('open', { model });
       this.scenes.clear();
       this.store.set({ model: opened, problem: undefined, profile: undefined, baseline: undefined });
+      // Both at once: the compiler's rules and the layout do not wait for each other.
       this.guard('place', () => this.place());
       await this.showGraph([{ graph: 0, label: opened.summary.name }], opened.view);
+      this.guard('profiles', () => this.loadProfiles());
     } catch (thrown) {
       this.store.set({ problem: asFields(thrown, model), busy: undefined });
     }

@@ -4,13 +4,11 @@
 const unseen =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** The text with every unseen sign replaced by a visible one: `␊` for a line feed, `\u202e` for a right-to-left override. */
+const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** The text with every unseen sign written as in source code: `\n`, `\u202e`. Not as Unicode's control pictures: few fonts have them. */
 export function visible(text: string): string {
-  return text.replace(unseen, (sign) => {
-    const code = sign.charCodeAt(0);
-    if (code < 0x20) return String.fromCharCode(0x2400 + code);
-    return code === 0x7f ? '␡' : `\\u${code.toString(16).padStart(4, '0')}`;
-  });
+  return text.replace(unseen, (sign) => escapes[sign] ?? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** For a place of limited width: visible, and cut in the middle, because long names differ at their end. */

@@ -1,7 +1,10 @@
 import { topologicalOrder } from './acyclic';
 import { type Digraph, digraph } from './graph';
 import type { ProperGraph } from './proper';
-import { findSpine } from './spine';
+import { straightEdges, straightSpine } from './spine';
+
+/** A drawing wider than the widest row by this factor has drifted. */
+const driftFactor = 1.5;
 
 /**
  * Horizontal centers by Brandes and Köpf ("Fast and Simple Horizontal Coordinate Assignment", 2001): vertices are stacked into straight blocks toward each of
@@ -16,15 +19,38 @@ export function assignCenters(proper: ProperGraph, rows: readonly Int32Array[], 
       position[vertex] = at;
     });
   const conflicts = markConflicts(proper, rows, graph, position);
-  const wanted = findSpine(graph, proper.boxes);
-  const stackings: Float64Array[] = [];
-  for (const down of [true, false]) {
-    for (const left of [true, false]) {
-      const root = stack(rows, { graph, position, conflicts, wanted }, down, left);
-      stackings.push(pack(proper.layer, rows, root, width, left));
+  const place = (wanted: Uint8Array) => {
+    const stackings: Float64Array[] = [];
+    for (const down of [true, false]) {
+      for (const left of [true, false]) {
+        const root = stack(rows, { graph, position, conflicts, wanted }, down, left);
+        stackings.push(pack(proper.layer, rows, root, width, left));
+      }
     }
-  }
-  return balance(stackings, width);
+    return balance(stackings, width);
+  };
+  const even = place(straightEdges(graph, proper.boxes));
+  const wide = breadth(even, width);
+  if (wide < driftFactor * widestRow(rows, width)) return even;
+  // Forks drawn evenly look best, but each may push the next one aside. One straight line holds them together.
+  const straight = place(straightSpine(graph, proper.boxes, position));
+  return breadth(straight, width) < wide ? straight : even;
+}
+
+function breadth(centers: Float64Array, width: Float64Array): number {
+  const { low, high } = extent(centers, width);
+  return high - low;
+}
+
+function widestRow(rows: readonly Int32Array[], width: Float64Array): number {
+  return rows.reduce(
+    (most, row) =>
+      Math.max(
+        most,
+        row.reduce((sum, vertex) => sum + width[vertex]!, 0),
+      ),
+    0,
+  );
 }
 
 /** Edges that cross an edge between two dummies lose their claim to be straight. */

@@ -10,6 +10,7 @@ export function statusLine(app: App): HTMLElement {
   const jobs = el('span', { class: 'jobs' });
   app.store.watch(['busy', 'model'], () => {
     const { busy, model } = app.store.now;
+    fill(left);
     if (busy) fill(left, document.createElement('vscode-progress-ring'), `${busy} …`);
     else if (model)
       fill(

@@ -4,8 +4,8 @@ import { amount, bytes, micros, percent, plural, short, visible } from '../../..
 
 const texts: readonly (readonly [name: string, text: string, seen: string])[] = [
   ['markup stays text', '</script><b>"\'', '</script><b>"\''],
-  ['line feeds and tabs', 'a\nb\tc', 'a␊b␉c'],
-  ['delete and a C1 control', 'a\u007fb\u0085', 'a␡b\\u0085'],
+  ['line feeds and tabs', 'a\nb\tc', 'a\\nb\\tc'],
+  ['delete and a C1 control', 'a\u007fb\u0085', 'a\\u007fb\\u0085'],
   ['right-to-left override', 'conv\u202egnp.exe', 'conv\\u202egnp.exe'],
   ['isolates and marks', '\u2066a\u2069\u200f\u061c', '\\u2066a\\u2069\\u200f\\u061c'],
   ['zero width', 'a\u200bb\ufeff', 'a\\u200bb\\ufeff'],
@@ -19,7 +19,7 @@ for (const [name, text, seen] of texts) test(`visible: ${name}`, () => assert.eq
 const names: readonly (readonly [name: string, text: string, limit: number, seen: string])[] = [
   ['short enough', 'abc', 3, 'abc'],
   ['cut in the middle, more of the end', '0123456789', 6, '01…789'],
-  ['controls are replaced', 'a\nb', 10, 'a␊b'],
+  ['controls are replaced', 'a\nb', 10, 'a\\nb'],
   ['a cut pair shows its half', `${'a'.repeat(3)}😀${'b'.repeat(20)}`, 10, 'aaa…bbbbbb'],
 ];
 for (const [name, text, limit, seen] of names) test(`short: ${name}`, () => assert.equal(short(text, limit), seen));
