@@ -1,41 +1,38 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { LensPage, openModel } from './rig/lens-page';
 import { openFile } from './rig/screen';
-import { inWorkbench, type Session, sample } from './rig/session';
+import { inWorkbench, type MadeFile, sample } from './rig/session';
 
 const inEditor = inWorkbench();
 const model = readFileSync(sample);
 
-interface Broken {
-  readonly file: string;
-  readonly bytes: Uint8Array;
+interface Broken extends MadeFile {
   readonly code: string;
 }
 
 const lfsPointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 1270727\n`;
 const broken: readonly Broken[] = [
-  { file: 'pointer.onnx', bytes: Buffer.from(lfsPointer), code: 'onnx-other-format' },
-  { file: 'page.onnx', bytes: Buffer.from('<!DOCTYPE html><html><body>404: not found</body></html>'), code: 'onnx-other-format' },
-  { file: 'nothing.onnx', bytes: Buffer.alloc(0), code: 'onnx-empty' },
+  { name: 'pointer.onnx', bytes: Buffer.from(lfsPointer), code: 'onnx-other-format' },
+  { name: 'page.onnx', bytes: Buffer.from('<!DOCTYPE html><html><body>404: not found</body></html>'), code: 'onnx-other-format' },
+  { name: 'nothing.onnx', bytes: Buffer.alloc(0), code: 'onnx-empty' },
 ];
 
-for (const { file, bytes, code } of broken) {
-  inEditor(`${file} is answered with a sentence, the code ${code} and what to do`, { files: [] }, async (session) => {
-    write(session, file, bytes);
-    await openFile(session.page, file);
+for (const { name, bytes, code } of broken) {
+  inEditor(`${name} is answered with a sentence, the code ${code} and what to do`, { files: [{ name, bytes }] }, async (session) => {
+    await openFile(session.page, name);
     const problem = new LensPage(session.page).problem();
     await problem.waitFor({ timeout: 60_000 });
     const text = await problem.innerText();
     assert.match(text, new RegExp(`\\b${code}\\b`));
     assert.match(await problem.locator('.fix').innerText(), /\w+ \w+/);
-    await session.shot(`broken-${file.replace('.onnx', '')}`);
+    await session.shot(`broken-${name.replace('.onnx', '')}`);
   });
 }
 
-inEditor('of a truncated file, what could be read is shown beside the message', { files: [] }, async (session) => {
-  write(session, 'cut.onnx', model.subarray(0, Math.floor(model.length * 0.6)));
+const cut = { name: 'cut.onnx', bytes: model.subarray(0, Math.floor(model.length * 0.6)) };
+
+inEditor('of a truncated file, what could be read is shown beside the message', { files: [cut] }, async (session) => {
   const lens = await openModel(session.page, 'cut.onnx');
   assert.ok((await lens.count('htp')) + (await lens.count('cpu')) > 0);
   assert.match(await lens.section('diagnostics').innerText(), /truncated/);
@@ -58,9 +55,10 @@ function varint(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)];
 }
 
-inEditor('names with markup, quotes, new lines and changed direction are shown as text', { files: [] }, async (session) => {
-  const name = `</script><img src=x onerror="document.title='owned'">"'\n\u202egnol\u202c`;
-  write(session, 'hostile.onnx', hostileModel(name));
+const hostileName = `</script><img src=x onerror="document.title='owned'">"'\n\u202egnol\u202c`;
+const hostile = { name: 'hostile.onnx', bytes: hostileModel(hostileName) };
+
+inEditor('names with markup, quotes, new lines and changed direction are shown as text', { files: [hostile] }, async (session) => {
   const lens = await openModel(session.page, 'hostile.onnx');
   await lens.find('op:Relu');
   await lens.selected().locator('.selected-name').waitFor();
@@ -71,16 +69,11 @@ inEditor('names with markup, quotes, new lines and changed direction are shown a
   await session.shot('hostile-names');
 });
 
-inEditor('a model whose weights are missing is shown, and says what is missing', { files: [] }, async (session) => {
-  const folder = join('test', 'data', 'models', 'conv-qdq-external-ini');
-  write(session, 'weightless.onnx', readFileSync(join(folder, 'conv-qdq-external-ini.onnx')));
-  const lens = await openModel(session.page, 'weightless.onnx');
+const weightless = 'test/data/models/conv-qdq-external-ini/conv-qdq-external-ini.onnx';
+
+inEditor('a model whose weights are missing is shown, and says what is missing', { files: [weightless] }, async (session) => {
+  const lens = await openModel(session.page, 'conv-qdq');
   await lens.banner().filter({ hasText: 'conv_qdq_external_ini.bin' }).waitFor();
   assert.ok((await lens.count('htp')) > 0);
   await session.shot('missing-weights');
 });
-
-function write({ folder }: Session, file: string, bytes: Uint8Array): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, file), bytes);
-}

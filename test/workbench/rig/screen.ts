@@ -2,7 +2,7 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 /** Moves of a user in the workbench, each of which waits until the workbench has answered it. */
 
-const patienceMs = 120_000;
+const patienceMs = 60_000;
 
 /** The explorer, with its extensions registered: a file opened sooner is shown as text, for good. */
 export async function whenReady(page: Page): Promise<void> {

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
-import { copyFile, rm } from 'node:fs/promises';
+import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
@@ -17,9 +17,14 @@ export interface Session {
   shot(name: string, forReadme?: boolean): Promise<void>;
 }
 
+export interface MadeFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface TestOptions {
-  /** Copied into the test's folder: paths from the root of the checkout. */
-  readonly files: readonly string[];
+  /** In the test's folder before the window opens: copies of files of the checkout, or files made for the test. */
+  readonly files: readonly (string | MadeFile)[];
   /** A reason not to run. */
   readonly skip?: string | undefined;
   /** Of the user, for this test. */
@@ -69,9 +74,12 @@ export function inWorkbench(
     });
 }
 
-async function folderWith(home: string, files: readonly string[]): Promise<string> {
+async function folderWith(home: string, files: TestOptions['files']): Promise<string> {
   const folder = mkdtempSync(join(home, 'folder-'));
-  for (const file of files) await copyFile(resolve(file), join(folder, basename(file)));
+  for (const file of files) {
+    if (typeof file === 'string') await copyFile(resolve(file), join(folder, basename(file)));
+    else await writeFile(join(folder, file.name), file.bytes);
+  }
   return folder;
 }
 
