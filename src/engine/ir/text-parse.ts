@@ -1,5 +1,6 @@
 import { encodeBytes, encodeInt, encodeText, encodeVarint, joinBytes } from '../onnx/encode';
 import { type DType, dtypeCode, dtypes } from './dtype';
+import type { Int } from './graph';
 import { encodeTensor, type Payload } from './text-tensor';
 import { type Token, textProblem, tokenize } from './text-tokens';
 
@@ -85,7 +86,7 @@ export class TextParser {
     return Number(text);
   }
 
-  private integer(): number | bigint {
+  private integer(): Int {
     const { text } = this.peek();
     const value = this.number();
     return Number.isSafeInteger(value) ? value : BigInt(text);
@@ -102,8 +103,8 @@ export class TextParser {
     return items;
   }
 
-  private opsets(): (readonly [domain: string, version: number | bigint])[] {
-    const found: (readonly [string, number | bigint])[] = [];
+  private opsets(): (readonly [domain: string, version: Int])[] {
+    const found: (readonly [string, Int])[] = [];
     do {
       const domain = this.peek().kind === 'number' ? '' : this.name();
       found.push([domain, this.integer()]);
@@ -156,14 +157,15 @@ export class TextParser {
     return this.isMark('{') ? this.list('{', '}', () => this.element()) : [this.element()];
   }
 
-  private element(): number | string {
+  private element(): Int | string {
     const token = this.peek();
     if (token.kind === 'text') {
       this.at++;
       return token.text;
     }
     if (this.takeName('true')) return 1;
-    return this.takeName('false') ? 0 : this.number();
+    if (this.takeName('false')) return 0;
+    return isWhole(token) ? this.integer() : this.number();
   }
 
   /** A TypeProto. */
@@ -290,6 +292,6 @@ export class TextParser {
   }
 }
 
-const opset = (domain: string, version: number | bigint): Uint8Array => joinBytes([encodeText(1, domain), encodeInt(2, version)]);
+const opset = (domain: string, version: Int): Uint8Array => joinBytes([encodeText(1, domain), encodeInt(2, version)]);
 
 const isWhole = (token: Token): boolean => token.kind === 'number' && /^-?\d+$/.test(token.text);

@@ -1,10 +1,11 @@
 import { encodeBytes, encodeInt, encodeText, joinBytes } from '../onnx/encode';
 import { bitsOf, type DType, dtypeCode } from './dtype';
+import type { Int } from './graph';
 
 /** `...` in the text: a tensor of which only the shape matters. */
-export type Payload = 'none' | 'zeros' | readonly (number | string)[];
+export type Payload = 'none' | 'zeros' | readonly (Int | string)[];
 
-type Bytes = (values: readonly number[]) => ArrayBufferView;
+type Bytes = (values: readonly number[], exact: readonly Int[]) => ArrayBufferView;
 
 const writers: Partial<Record<DType, Bytes>> = {
   float: (values) => Float32Array.from(values),
@@ -16,8 +17,8 @@ const writers: Partial<Record<DType, Bytes>> = {
   uint16: (values) => Uint16Array.from(values),
   int32: (values) => Int32Array.from(values),
   uint32: (values) => Uint32Array.from(values),
-  int64: (values) => BigInt64Array.from(values, BigInt),
-  uint64: (values) => BigUint64Array.from(values, BigInt),
+  int64: (_, exact) => BigInt64Array.from(exact, BigInt),
+  uint64: (_, exact) => BigUint64Array.from(exact, BigInt),
   float16: (values) => Uint16Array.from(values, halfBits),
   bfloat16: (values) => Uint16Array.from(values, (value) => (new Uint32Array(Float32Array.of(value).buffer)[0] as number) >>> 16),
   int4: packNibbles,
@@ -59,6 +60,6 @@ function encodePayload(dtype: DType, dims: readonly number[], payload: Payload):
   const count = dims.reduce((total, dim) => total * dim, 1);
   if (payload === 'zeros') return encodeBytes(9, new Uint8Array(Math.ceil((count * bitsOf(dtype)) / 8)));
   if (dtype === 'string') return joinBytes(payload.map((text) => encodeText(6, String(text))));
-  const { buffer, byteOffset, byteLength } = writers[dtype]?.(payload.map(Number)) ?? new Uint8Array(0);
+  const { buffer, byteOffset, byteLength } = writers[dtype]?.(payload.map(Number), payload as readonly Int[]) ?? new Uint8Array(0);
   return encodeBytes(9, new Uint8Array(buffer, byteOffset, byteLength));
 }

@@ -7,7 +7,7 @@ import { NodeOp } from './node-op';
 import type { BodyResult } from './op';
 import { Scope } from './scope';
 import { readTensor } from './tensor-value';
-import { commonType, isTensor, mergeTypes, tensorType } from './type';
+import { isTensor, mergeTypes, tensorType } from './type';
 import { typeText } from './type-text';
 import type { ConstantValue } from './value';
 
@@ -108,18 +108,10 @@ class Inference implements Types {
     this.record(scope);
   }
 
-  /** A body that runs several times (a function's calls) keeps what all of its runs agree on. */
+  /** A body that runs several times (a function's calls) is remembered with what all of its runs agree on. */
   private record(scope: Scope): void {
     const before = this.scopes.get(scope.graph);
-    if (before && scope.graph.id < 0) {
-      for (const [name, type] of scope.types) {
-        const common = before.types.has(name) ? commonType(before.types.get(name), type) : type;
-        if (common) scope.types.set(name, common);
-        else scope.types.delete(name);
-      }
-      for (const name of before.values.keys()) scope.values.delete(name);
-    }
-    this.scopes.set(scope.graph, scope);
+    this.scopes.set(scope.graph, before && scope.graph.id < 0 ? before.agreeingWith(scope) : scope);
   }
 
   private inferNode(scope: Scope, node: Node): void {

@@ -1,4 +1,5 @@
 import type { Attribute, Graph, TensorRef, ValueType } from '../ir/graph';
+import { commonType } from './type';
 import type { ConstantValue } from './value';
 
 /** What is known of the values of one graph, and where to look for those of the graphs around it. */
@@ -25,5 +26,16 @@ export class Scope {
       if (scope.types.has(name) || scope.values.has(name)) return scope;
     }
     return undefined;
+  }
+
+  /** What this run of a body and another one both say. */
+  agreeingWith(other: Scope): Scope {
+    const both = new Scope(this.graph, this.parent, this.opsets, undefined, this.depth);
+    for (const [name, type] of this.types) {
+      const common = commonType(type, other.types.get(name));
+      if (common) both.types.set(name, common);
+    }
+    for (const [name, value] of this.values) if (other.values.get(name) === value) both.values.set(name, value);
+    return both;
   }
 }

@@ -66,6 +66,7 @@ export function mergeTypes(first: ValueType | undefined, second: ValueType | und
     return { type: { kind: 'map', key: first.key ?? second.key, value: value.type }, conflict: value.conflict };
   }
   if (first.kind === 'map' || second.kind === 'map' || first.kind !== second.kind) return { type: first, conflict: true };
+  if (isEmptySequence(first)) return { type: first, conflict: false };
   const element = mergeTypes(first.element, second.element);
   return { type: { kind: first.kind, element: element.type }, conflict: element.conflict };
 }
