@@ -1,6 +1,7 @@
 import type { Graph, Model } from '../ir/graph';
 import type { Types } from '../shape/infer';
 import type { Target } from '../targets/target';
+import { hideShapes } from './ort/hide-shapes';
 import { inlineFunctions } from './ort/inline';
 import { toChannelsLast } from './ort/layout';
 import { optimize } from './ort/optimize';
@@ -8,6 +9,7 @@ import { quantizedGraph } from './ort/quantize';
 import { WorkGraph, type WorkNode } from './ort/work-graph';
 import type { Placement, Verdict } from './placement';
 import { refusalOf } from './rules';
+import { graphBoundary, isDequantize, refusalOfUnit } from './rules/quantized';
 import type { Refusal } from './rules/rule';
 
 /** Version of the rules: raised whenever a verdict may change. */
@@ -50,8 +52,10 @@ function* mainVerdicts(model: Model, graph: Graph, types: Types, target: Target)
   const work = quantize ? quantizedGraph(model, graph, types) : new WorkGraph(model, graph, types);
   inlineFunctions(work, true);
   optimize(work);
+  hideShapes(work);
   const refusals = refusalsOf(work, target);
   toChannelsLast(work, (node) => !refusals.has(node));
+  refuseBoundaries(work, refusals);
   const note = noteFor(target, quantize || isQuantized(model));
   for (const node of work.order()) {
     if (!node.source) continue;
@@ -61,13 +65,25 @@ function* mainVerdicts(model: Model, graph: Graph, types: Types, target: Target)
   for (const [id, removal] of work.removals) yield [id, { unit: 'removed', ...removal }];
 }
 
-function refusalsOf(graph: WorkGraph, target: Target): ReadonlyMap<WorkNode, Refusal> {
+function refusalsOf(graph: WorkGraph, target: Target): Map<WorkNode, Refusal> {
   const refusals = new Map<WorkNode, Refusal>();
   for (const node of graph.order()) {
     const refusal = refusalOf(node, graph, target, refusals);
     if (refusal) refusals.set(node, refusal);
   }
+  for (const node of graph.order()) {
+    const refusal = isDequantize(node) ? refusalOfUnit(node, graph, refusals) : undefined;
+    if (refusal) refusals.set(node, refusal);
+  }
   return refusals;
+}
+
+/** Asked once the layout is settled: a Transpose that moved behind the last DequantizeLinear makes it one inside the graph. */
+function refuseBoundaries(graph: WorkGraph, refusals: Map<WorkNode, Refusal>): void {
+  for (const node of graph.order()) {
+    const refusal = refusals.has(node) ? undefined : graphBoundary(node, graph);
+    if (refusal) refusals.set(node, refusal);
+  }
 }
 
 /** Bodies are optimized like any graph; what is left of them runs on the CPU. */

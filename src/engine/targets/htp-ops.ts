@@ -29,6 +29,8 @@ const codes: Readonly<Record<string, DType>> = {
   i16: 'int16',
   u32: 'uint32',
   bool: 'bool',
+  u4: 'uint4',
+  i4: 'int4',
 };
 
 type Row = readonly [op: string, types: string, ranks: string, quantizedRanks: string];
@@ -46,8 +48,8 @@ const others: readonly Row[] = [
   ['com.microsoft.Inverse', 'f32', '2-5', 'none'],
   ['com.microsoft.QuickGelu', 'f32 f16', '0-5', '0-5'],
   ['com.microsoft.SimplifiedLayerNormalization', 'f32 f16', '1-4', '1-4'],
-  ['DequantizeLinear', 'u8 i8 u16 i16 i32', '0-5', '0-5'],
-  ['com.microsoft.DequantizeLinear', 'u8 i8 u16 i16 i32', '0-5', '0-5'],
+  ['DequantizeLinear', 'u8 i8 u16 i16 i32 u4 i4', '0-5', '0-5'],
+  ['com.microsoft.DequantizeLinear', 'u8 i8 u16 i16 i32 u4 i4', '0-5', '0-5'],
   ['Einsum', 'f32 f16', '2-5', '2-5'],
   // The probes' output has one axis more than their input; the HTP counts that one too.
   ['Expand', 'f32 f16 i32 i64 u32', '0-5', '0-5'],

@@ -2,8 +2,8 @@ import { intsAttribute } from '../../ir/attributes';
 import type { Attribute } from '../../ir/graph';
 import type { WorkGraph, WorkNode } from './work-graph';
 
-/** Two draws are two values. */
-const neverMerged = /^(Random|Multinomial|Bernoulli|Dropout)/;
+/** Two draws are two values, and each quantized operator keeps a DequantizeLinear of its own. */
+const neverMerged = /^(Random|Multinomial|Bernoulli|Dropout|DequantizeLinear|com\.microsoft\.DequantizeLinear)/;
 
 /** Constants of up to this many elements that are equal count as one (constant_sharing.cc). */
 const sharedElements = 8;

@@ -193,9 +193,27 @@ function transposeInput(node: WorkNode, at: number, perm: Perm, graph: WorkGraph
     removeIfUnread(producer, graph);
     return;
   }
+  if (producer && isDequantize(producer) && !graph.isConstant(producer.inputs[0] as string)) {
+    graph.setInput(node, at, transposedDequantize(producer, perm, graph));
+    return;
+  }
   const twin = graph.usersOf(value).find((user) => user.op === 'Transpose' && samePerm(permOf(user, graph), perm));
   graph.setInput(node, at, twin ? (twin.outputs[0] as string) : newTranspose(stretchedValue(value, perm.length, graph), perm, graph));
   if (producer?.op === 'Transpose') removeIfUnread(producer, graph);
+}
+
+const isDequantize = ({ op }: WorkNode): boolean => op.endsWith('DequantizeLinear');
+
+/** The Transpose goes before the DQ, so that the DQ stays beside its operator: a new one, and the old one goes where nobody else reads it. */
+function transposedDequantize(dequantize: WorkNode, perm: Perm, graph: WorkGraph): string {
+  const [packed, ...parameters] = dequantize.inputs as [string, ...string[]];
+  const output = dequantize.outputs[0] as string;
+  const name = graph.newValue(permuted(graph.factsOf(output), perm));
+  graph.insert(dequantize.op, [newTranspose(packed, perm, graph), ...parameters], [name]);
+  if (graph.usersOf(output).length === 0 && !graph.outputs.has(output)) {
+    graph.remove(dequantize, { rule: 'moved-transpose', reason: 'Made anew behind the Transpose that the layout of the next node needs.' });
+  }
+  return name;
 }
 
 /** A shorter operand of a broadcast gets its missing axes in front. */

@@ -161,16 +161,16 @@ const pads: Rule = (asked) => {
 /** soc_model 57, 36, 69: `add` is refused by the backend, `min` by the provider (single-operator probes). */
 const scattered = oneOf('reduction', 'none', ['none']);
 
-const lstm: Rule = ({ node }) => {
-  const given = ['activations', 'activation_alpha', 'activation_beta'].find(
-    (name) => node.attributes.has(name) && !isDefaultActivation(node),
-  );
+/** Activations that are spelled out count as not the default, even where they say the same (dtln's LSTM). */
+const recurrent: Rule = ({ node }) => {
+  const given = ['activations', 'activation_alpha', 'activation_beta'].find((name) => node.attributes.has(name));
   if (given)
     return {
       rule: 'activations',
-      reason: `${node.op} runs on the HTP with its default activations.`,
+      reason: `${node.op} runs on the HTP only where its activations are left out.`,
       saw: `${given} is set`,
-      allows: ['Sigmoid, Tanh, Tanh'],
+      allows: ['no activations attribute'],
+      fix: 'Take the attribute out where it says the default.',
     };
   if (floatAttribute(node, 'clip', 0) !== 0)
     return { rule: 'attribute', reason: `${node.op} does not clip on the HTP.`, saw: 'clip is set', allows: ['no clip'] };
@@ -185,12 +185,16 @@ const lstm: Rule = ({ node }) => {
       };
 };
 
-function isDefaultActivation({ attributes, op }: Asked['node']): boolean {
-  const attribute = attributes.get('activations');
-  if (attribute?.type !== 'strings') return !attributes.has('activation_alpha') && !attributes.has('activation_beta');
-  const wanted = op === 'LSTM' ? ['Sigmoid', 'Tanh', 'Tanh'] : ['Sigmoid', 'Tanh'];
-  return attribute.value.every((name, at) => name.toLowerCase() === wanted[at % wanted.length]?.toLowerCase());
-}
+const captures: Rule = ({ node }) =>
+  node.captures.length > 0
+    ? {
+        rule: 'control-flow',
+        reason: 'Its branches read values from outside, which the HTP cannot pass in.',
+        saw: node.captures.slice(0, 3).join(', '),
+        allows: ['branches that read nothing from outside'],
+        fix: 'Decide the branch when exporting, or use Where.',
+      }
+    : undefined;
 
 /** A matrix shared by a batch of more than two axes (probes: MatMul of rank 5 with a constant of rank 2). */
 const sharedMatrix: Rule = (asked) => {
@@ -293,11 +297,12 @@ export const operatorRules: Readonly<Record<string, readonly Rule[]>> = {
     oneOf('mode', 'linear', ['linear', 'bilinear', 'nearest']),
     oneOf('padding_mode', 'zeros', ['zeros', 'border', 'reflection']),
   ],
-  GRU: [constants(4), lstm],
+  GRU: [constants(4), recurrent],
+  If: [captures],
   LayerNormalization: [oneOutput, lastAxis],
   LpNormalization: [oneOf('p', 2, [2])],
   LpPool: [oneOf('p', 2, [1, 2]), noDilations],
-  LSTM: [constants(4), lstm],
+  LSTM: [constants(4), recurrent],
   MatMul: [sharedMatrix],
   Max: [atLeastTwo],
   MaxPool: [oneOutput, noDilations],

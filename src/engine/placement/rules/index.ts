@@ -8,6 +8,8 @@ import type { Asked, Refusal, Rule } from './rule';
 
 /** All rules for one operator, in the order in which the provider asks. */
 function rulesFor(op: string): readonly Rule[] {
+  // A graph that the compiler made: it is the HTP's whatever its shapes.
+  if (op === 'com.microsoft.EPContext') return [];
   const name = op.replace(/^com\.microsoft\.(?=QuantizeLinear|DequantizeLinear)/, '');
   const own = name === 'Resize' || name === 'Upsample' ? [resizeRule] : (operatorRules[name] ?? []);
   return [...generalRules, ...unitRules, ...own, ...backendRules];

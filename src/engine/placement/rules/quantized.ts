@@ -1,5 +1,5 @@
 import type { WorkGraph, WorkNode } from '../ort/work-graph';
-import { type Asked, isFloat, type Rule } from './rule';
+import { type Asked, isFloat, type Refusal, type Rule } from './rule';
 
 export const isQuantize = ({ op }: WorkNode): boolean => op === 'QuantizeLinear' || op === 'com.microsoft.QuantizeLinear';
 export const isDequantize = ({ op }: WorkNode): boolean => op === 'DequantizeLinear' || op === 'com.microsoft.DequantizeLinear';
@@ -18,7 +18,7 @@ function goesToQuantize(value: string, graph: WorkGraph): boolean {
 }
 
 /** `offload_graph_io_quantization`, on by default, leaves the first Q and the last DQ to the CPU. */
-const graphBoundary: Rule = ({ node, graph }) => {
+export function graphBoundary(node: WorkNode, graph: WorkGraph): Refusal | undefined {
   const input = node.inputs[0] as string;
   const starts = isQuantize(node) && !graph.producerOf(input) && !graph.isConstant(input);
   const ends = isDequantize(node) && node.outputs.some((output) => graph.outputs.has(output));
@@ -32,7 +32,7 @@ const graphBoundary: Rule = ({ node, graph }) => {
     allows: ['values inside the graph'],
     fix: 'Give the model quantized inputs and outputs, or set offload_graph_io_quantization to 0.',
   };
-};
+}
 
 /** Scales that went through Q and DQ are no constants any more, so nobody knows how large the output is. */
 const quantizedScales: Rule = (asked) => {
@@ -85,16 +85,23 @@ const sourceOf = (value: string, graph: WorkGraph): WorkNode | undefined => grap
 
 /** Q and DQ around a node that stays on the CPU stay with it. */
 const followsUnit: Rule = ({ node, graph, earlier }: Asked) => {
-  if (!isQuantize(node)) return undefined;
-  const producer = graph.producerOf(node.inputs[0] as string);
+  const producer = isQuantize(node) ? graph.producerOf(node.inputs[0] as string) : undefined;
   const refusal = producer && quantizedUnit(producer, graph) ? earlier.get(producer) : undefined;
-  return (
-    refusal && {
-      ...refusal,
-      rule: 'quantized-unit',
-      reason: `It belongs to ${producer?.source?.name ?? 'a node'}, which runs on the CPU: ${refusal.reason}`,
-    }
-  );
+  return producer && refusal && unitRefusal(producer, refusal);
 };
 
-export const unitRules: readonly Rule[] = [graphBoundary, quantizedScales, followsUnit];
+/** A DQ whose every reader is a quantized operator that stays on the CPU stays with it. */
+export function refusalOfUnit(node: WorkNode, graph: WorkGraph, refusals: ReadonlyMap<WorkNode, Refusal>): Refusal | undefined {
+  const users = graph.usersOf(node.outputs[0] as string);
+  const [first] = users;
+  if (!first || refusals.has(node) || !users.every((user) => refusals.has(user) && quantizedUnit(user, graph))) return undefined;
+  return unitRefusal(first, refusals.get(first) as Refusal);
+}
+
+const unitRefusal = (node: WorkNode, refusal: Refusal): Refusal => ({
+  ...refusal,
+  rule: 'quantized-unit',
+  reason: `It belongs to ${node.source?.name ?? `a ${node.op}`}, which runs on the CPU. ${refusal.reason}`,
+});
+
+export const unitRules: readonly Rule[] = [quantizedScales, followsUnit];
