@@ -1,4 +1,4 @@
-import { visible } from './text';
+import { short, visible } from './text';
 
 type Child = Node | string | undefined;
 
@@ -37,6 +37,18 @@ export function fill(parent: Node, ...children: Child[]): void {
 /** A picture of `@vscode/codicons`, hidden from screen readers: the text or label beside it says the same. */
 export function icon(name: string): HTMLElement {
   return el('span', { class: `codicon codicon-${name}`, attributes: { 'aria-hidden': 'true' } });
+}
+
+/** How much of a name's end is always there: names of one model differ at their ends. */
+const tailLength = 9;
+
+/** A name for a place of unknown width: it loses its middle. */
+export function tailed(name: string, element: HTMLElement = el('bdi')): HTMLElement {
+  const text = short(name, 120);
+  const cut = text.length <= 2 * tailLength ? text.length : text.length - tailLength;
+  element.classList.add('tailed');
+  fill(element, el('span', { class: 'head' }, text.slice(0, cut)), el('span', { class: 'tail' }, text.slice(cut)));
+  return element;
 }
 
 /** Text from a model, kept apart from the direction of the text around it. */

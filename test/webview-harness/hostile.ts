@@ -4,7 +4,7 @@ import type { Handlers } from '../../src/protocol/rpc';
 /** Names that break a page which takes text for markup, or deceive its reader. */
 export const hostileNames: readonly string[] = [
   '</script><img src=x onerror="document.title=\'owned\'">',
-  '"><svg onload=alert(1)>\'`${1}',
+  '"><svg onload=alert(1)>\'`$&',
   'line\nfeed\ttab\u0000nul',
   'safe\u202egnp.tab',
   'x'.repeat(100_000),

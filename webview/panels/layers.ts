@@ -1,5 +1,5 @@
 import type { App } from '../app';
-import { el, fill, foreign } from '../dom';
+import { el, fill, tailed } from '../dom';
 import type { LayerDifference } from '../scene/times';
 import { compareProfiles } from '../scene/times';
 import { unitOf } from '../scene/units';
@@ -58,7 +58,7 @@ function layerRow(app: App, { node, name, us, share, part, unit }: LayerRow): HT
       attributes: { type: 'button', 'data-layer': short(name, 300) },
       on: { click: () => app.reveal(node) },
     },
-    foreign(short(name, 48), { class: 'layer-name' }),
+    tailed(name),
     el('span', { class: 'bar' }, bar),
     el('span', { class: 'figure' }, `${micros(us)} · ${percent(share)}`),
   );
@@ -76,7 +76,7 @@ function differenceRow(app: App, { name, opType, beforeUs, afterUs }: LayerDiffe
       attributes: { type: 'button' },
       on: { click: () => box && app.reveal(box.node) },
     },
-    foreign(short(name, 48), { class: 'layer-name' }),
+    tailed(name),
     el('span', { class: 'figure muted' }, `${micros(beforeUs)} → ${micros(afterUs)}`),
     el('span', { class: `figure ${by > 0 ? 'slower' : 'faster'}` }, `${sign}${micros(Math.abs(by))}`),
   );

@@ -42,7 +42,8 @@ export function searchBox(app: App): HTMLElement {
   const element = el('span', { class: 'search', attributes: { role: 'search' } }, field, count);
   app.store.watch(['query', 'hits', 'hit'], () => {
     const { query, hits, hit } = app.store.now;
-    if (query === '' && field.value !== '' && document.activeElement !== field) field.value = '';
+    // A query from elsewhere: a click on a unit's count, another graph.
+    if (query !== field.value && document.activeElement !== field) field.value = query;
     count.textContent = query.trim() === '' ? '' : hits.length === 0 ? 'none' : `${hit + 1} of ${hits.length}`;
     element.classList.toggle('idle', query.trim() === '');
     count.classList.toggle('none', query !== '' && hits.length === 0);

@@ -1,5 +1,5 @@
 import type { Box } from '../../src/protocol/calls';
-import { el } from '../dom';
+import { el, tailed } from '../dom';
 import { boxesIn, boxRect } from '../scene/scene';
 import { unitLabels, unitOf } from '../scene/units';
 import { micros, short } from '../text';
@@ -75,18 +75,12 @@ export class Cards {
     element.setAttribute('aria-selected', String(index === frame.selected));
     element.setAttribute('aria-label', describe(box, unit && unitLabels[unit], us));
     card.op.textContent = short(box.kind === 'node' ? box.opType : box.name, 32);
-    card.name.textContent = box.kind === 'node' ? shortName(box.name) : '';
-    card.time.textContent = Number.isNaN(us) || box.kind !== 'node' ? '' : micros(us);
+    tailed(box.kind === 'node' ? box.name : '', card.name);
+    card.time.textContent = Number.isNaN(us) || unit === 'removed' ? '' : micros(us);
     card.unit.textContent = unit ? unitLabels[unit] : '';
     const part = Number.isNaN(us) || !frame.times?.longestUs ? 0 : us / frame.times.longestUs;
     card.bar.style.transform = `scaleX(${Math.min(1, part)})`;
   }
-}
-
-/** The end of a path says what a layer is; the start is the same for half of the model. */
-function shortName(name: string): string {
-  const limit = 26;
-  return name.length <= limit ? short(name) : `…${short(name.slice(1 - limit))}`;
 }
 
 /** What a screen reader says of a box. */

@@ -53,6 +53,9 @@ export class Minimap {
     context.drawImage(this.picture, 0, 0);
     const scales = this.scales(frame.scene);
     const view = visibleRect(frame.viewport);
+    const { width, height } = frame.scene.layout;
+    // Nothing to find one's way in when all of it is on screen.
+    this.element.hidden = view.x <= 0 && view.y <= 0 && view.x + view.width >= width && view.y + view.height >= height;
     context.setTransform(density, 0, 0, density, size.inset * density, size.inset * density);
     context.strokeStyle = frame.palette.selection;
     context.lineWidth = 1.2;
