@@ -72,3 +72,31 @@ test('inspect agrees with zoo.csv on all 54 graphs, whose weights are not there'
       );
     });
 });
+
+interface Placed {
+  readonly rung: string;
+  readonly nodes: readonly { readonly name: string; readonly unit: string; readonly rule?: string; readonly reason?: string }[];
+  readonly segments: readonly { readonly unit: string; readonly nodes: readonly string[] }[];
+  readonly boundaries: readonly { readonly value: string; readonly bytes: number | null }[];
+}
+
+for (const precision of ['fp16', 'w8a8'])
+  test(`place --precision ${precision} gives every node of every model a unit and a reason`, { skip: !data }, async (context) => {
+    const all = [...models, ...zoo];
+    const reports = (await linesOf(['place', '--precision', precision], all)) as unknown as readonly Placed[];
+    for (const [i, { row, path }] of all.entries())
+      await context.test(basename(path), () => {
+        const { rung, nodes, segments, boundaries } = reports[i]!;
+        assert.equal(rung, 'estimate');
+        assert.equal(nodes.length, number(row.nodes_all ?? row.nodes));
+        assert.equal(new Set(nodes.map(({ name }) => name)).size, nodes.length);
+        for (const { name, unit, rule, reason } of nodes)
+          assert.ok(unit === 'htp' || (rule && reason), `${name} on ${unit} without a reason`);
+        const units = new Map(nodes.map(({ name, unit }) => [name, unit]));
+        const placed = segments.flatMap(({ nodes: names }) => names);
+        assert.equal(placed.length, nodes.filter(({ unit }) => unit !== 'removed').length);
+        assert.equal(new Set(placed).size, placed.length);
+        for (const segment of segments) for (const name of segment.nodes) assert.equal(units.get(name), segment.unit, name);
+        for (const { bytes } of boundaries) assert.ok(bytes === null || bytes >= 0);
+      });
+  });

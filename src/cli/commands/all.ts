@@ -2,8 +2,9 @@ import type { Command } from '../command';
 import { convert } from './convert';
 import { doctor } from './doctor';
 import { inspect } from './inspect';
+import { place } from './place';
 import { profile } from './profile';
 import { setup } from './setup';
 
 /** In the order of the help. */
-export const commands: readonly Command[] = [inspect, profile, convert, doctor, setup];
+export const commands: readonly Command[] = [inspect, place, profile, convert, doctor, setup];

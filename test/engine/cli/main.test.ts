@@ -85,8 +85,9 @@ test('inspect --json has the documented fields', async () => {
       nodes: report.nodes,
       parameters: report.parameters,
       initializerBytes: report.initializerBytes,
+      macs: report.macs,
     },
-    { opset: 8, irVersion: 3, nodes: 12, parameters: 5998, initializerBytes: 24_008 },
+    { opset: 8, irVersion: 3, nodes: 12, parameters: 5994, initializerBytes: 24_008, macs: 156_800 + 627_200 + 2_560 },
   );
   assert.deepEqual(report.inputs, [{ name: 'Input3', dtype: 'float', dims: [1, 1, 28, 28] }]);
   assert.deepEqual(report.outputs, [{ name: 'Plus214_Output_0', dtype: 'float', dims: [1, 10] }]);
@@ -94,6 +95,26 @@ test('inspect --json has the documented fields', async () => {
     values.find(({ name }: { name: string }) => name === 'Pooling160_Output_0'),
     { name: 'Pooling160_Output_0', dtype: 'float', dims: [1, 16, 4, 4] },
   );
+});
+
+test('place --json has the documented fields', async () => {
+  const { code, out, err } = await cli.run(['place', '--json', '--soc', 'SM8550', '--precision', 'fp16', 'mnist.onnx'], { cwd: folder });
+  assert.equal(code, 0, err);
+  const report = JSON.parse(out);
+  assert.deepEqual([report.rung, report.target], ['estimate', { soc: 'SM8550', precision: 'fp16' }]);
+  assert.equal(report.nodes.length, 12);
+  for (const node of report.nodes) assert.deepEqual(Object.keys(node).slice(0, 3), ['name', 'opType', 'unit']);
+  const { htp, gpu, cpu, removed } = report.counts;
+  assert.equal(htp + gpu + cpu + removed, 12);
+  assert.equal(report.segments.flatMap(({ nodes }: { nodes: string[] }) => nodes).length, 12 - removed);
+  assert.ok(Array.isArray(report.boundaries) && report.time.rung === 'estimate');
+});
+
+test('place prints counts, target and where they come from', async () => {
+  const { out } = await cli.run(['place', 'mnist.onnx', '--nodes'], { cwd: folder });
+  assert.match(out, /target +SM8650, w8a8/);
+  assert.match(out, /from +estimate by/);
+  assert.match(out, /\nConvolution28 +Conv +(htp|gpu|cpu)/);
 });
 
 test('names from a file are escaped on the screen and whole in JSON', async () => {
