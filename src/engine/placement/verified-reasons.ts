@@ -16,7 +16,7 @@ export function ruleOf(reason: string): string {
 
 /** The backend's words as one sentence: it glues the consequence, which the reader sees anyway, to the cause. */
 export function reasonText(reason: string): string {
-  const cause = reason.replace(/\.?\s*\S+ node `[^`]*` will not be assigned to QNN EP\.?/, '').trim();
+  const cause = reason.replace(/\w+ node `[^`]*` will not be assigned to QNN EP\.?/, '').trim();
   return /[.!?]$/.test(cause) ? cause : `${cause}.`;
 }
 

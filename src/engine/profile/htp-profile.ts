@@ -24,16 +24,17 @@ export interface SimulationFacts {
   readonly createdAt: string;
 }
 
-/** The simulation as a profile: one layer per node on the HTP, everything else counted in `unmatched`. */
+/** The simulation as a profile: one layer per node on the HTP with those that were fused into it, everything else counted in `unmatched`. */
 export function htpProfile(model: Model, parts: SimulatedParts, facts: SimulationFacts): Profile {
   const clockMhz = parts.graphs[0]?.trace.clockMhz ?? 0;
   const { owners, fusedInto } = kernelOwners(model, parts.placement, parts.graphs);
   const joined = joinTraces(parts.graphs, owners);
   const groups = new Map(joined.groups.flatMap((group) => (group.node === undefined ? [] : [[group.node, group] as const])));
-  const nodes = model.nodes.filter(({ id }) => parts.placement.verdicts[id]?.unit === 'htp');
+  const nodes = model.nodes.filter(({ id }) => parts.placement.verdicts[id]?.unit === 'htp' && !fusedInto.has(id));
+  const fused = fusedNames(model, fusedInto);
   const layers = nodes.map((node): LayerTime => {
-    const host = model.nodes[fusedInto.get(node.id) ?? -1];
-    return { ...layerTime(node, groups.get(node.id), joined.cycles, clockMhz), ...(host && { fusedInto: host.name }) };
+    const names = fused.get(node.id);
+    return { ...layerTime(node, groups.get(node.id), joined.cycles, clockMhz), ...(names && { fused: names }) };
   });
   const layerOfNode = new Map(nodes.map(({ id }, i) => [id, i]));
   const layerOf = (group: number) => layerOfNode.get(joined.groups[group]?.node ?? -1) ?? -1;
@@ -54,6 +55,12 @@ export function htpProfile(model: Model, parts: SimulatedParts, facts: Simulatio
       ...standIn(facts),
     },
   };
+}
+
+function fusedNames(model: Model, fusedInto: ReadonlyMap<number, number>): ReadonlyMap<number, readonly string[]> {
+  const names = new Map<number, string[]>();
+  for (const [node, host] of fusedInto) names.set(host, [...(names.get(host) ?? []), model.nodes[node]?.name ?? '']);
+  return names;
 }
 
 function layerTime(node: Node, group: KernelGroup | undefined, cycles: number, clockMhz: number): LayerTime {
