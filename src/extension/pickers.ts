@@ -37,7 +37,9 @@ export async function pickChips(chips: readonly Chip[], recent: readonly string[
     matchOnDescription: true,
   });
   const socs = chosen?.flatMap(({ soc }) => soc ?? []);
-  return socs && socs.length > 0 ? socs : undefined;
+  if (socs?.length !== 0) return socs;
+  void vscode.window.showWarningMessage('No chip was checked, so there is nothing to convert for.');
+  return undefined;
 }
 
 export async function pickTarget(chips: readonly Chip[], recent: readonly string[], now: TargetChoice): Promise<TargetChoice | undefined> {

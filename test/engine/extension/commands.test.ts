@@ -17,7 +17,7 @@ before(() => {
 });
 
 const uri = vscode.Uri.file('/m.onnx');
-const none = { ready: false, versions: [], python: undefined, folder: '/home/me/toolchain' };
+const none = { ready: false, versions: [], python: undefined, folder: '/tools' };
 const ready = { ready: true, versions: [{ name: 'onnxruntime-qnn', version: '2.7.0' }], python: 'py', folder: '/t' };
 const base: Partial<Handlers<EngineCalls>> = { chips: async () => chips, toolchain: async () => ready };
 
