@@ -25,7 +25,8 @@ export function kernelOwners(model: Model, { verdicts }: Placement, graphs: read
   const owners = unitOwners(model, verdicts);
   const opsOf = (node: Node) => (verdicts[node.id]?.qnnOps ?? []).map(({ name }) => name).filter((name) => owners.get(name) === node.id);
   const kernelsOf = (node: Node) => opsOf(node).flatMap((name) => [...(kernels.get(name) ?? [])]);
-  const readers = readersOf(model);
+  // What the CPU computes ends a chain; what the optimizers removed lies inside it.
+  const readers = readersOf(model.nodes.filter(({ id }) => verdicts[id]?.unit !== 'cpu'));
   const fusedInto = new Map<number, number>();
   for (const head of model.nodes) {
     if (!matrixTypes.has(head.opType) || opsOf(head).length === 0 || kernelsOf(head).length > 0) continue;
@@ -86,9 +87,9 @@ function isConversion({ opType }: Node): boolean {
   return opType === 'QuantizeLinear' || opType === 'DequantizeLinear';
 }
 
-function readersOf(model: Model): (node: Node) => readonly Node[] {
+function readersOf(nodes: readonly Node[]): (node: Node) => readonly Node[] {
   const readers = new Map<string, Node[]>();
-  for (const node of model.nodes)
+  for (const node of nodes)
     for (const value of new Set(node.inputs)) {
       const list = readers.get(value);
       if (list) list.push(node);

@@ -56,7 +56,14 @@ test('every node on the HTP is a layer or fused into one; kernels are booked on 
   const { layers, unmatched } = await mnistProfile();
   assert.deepEqual(
     layers.map(({ name, fused = [] }) => [name, ...fused]),
-    [['Convolution28', 'ReLU32'], ['Pooling66'], ['Convolution110', 'ReLU114'], ['Pooling160'], ['Times212_reshape0'], ['Times212']],
+    [
+      ['Convolution28', 'Plus30', 'ReLU32'],
+      ['Pooling66'],
+      ['Convolution110', 'Plus112', 'ReLU114'],
+      ['Pooling160'],
+      ['Times212_reshape0'],
+      ['Times212'],
+    ],
   );
   for (const { fused, us, busy } of layers) if (fused) assert.ok(us > 0 && (busy?.hmx ?? 0) > 0);
   assert.ok(unmatched.names.includes('Transpose'));
