@@ -66,11 +66,15 @@ function newLens(context: vscode.ExtensionContext): Lens {
   return lens;
 }
 
-async function followSettings({ engine: lensEngine, toolchain, problems }: Lens, change: vscode.ConfigurationChangeEvent): Promise<void> {
+async function followSettings(
+  { engine: running, toolchain, targets, pages, problems }: Lens,
+  change: vscode.ConfigurationChangeEvent,
+): Promise<void> {
+  if (change.affectsConfiguration('qnnLens.soc') || change.affectsConfiguration('qnnLens.precision')) targets.settingsChanged(pages.models);
   if (!change.affectsConfiguration('qnnLens.toolchain')) return;
   toolchain.forget();
   try {
-    await lensEngine.configure();
+    await running.configure();
   } catch (thrown) {
     problems.note(thrown, 'Settings');
   }

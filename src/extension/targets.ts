@@ -24,6 +24,11 @@ export class Targets implements vscode.Disposable {
     this.changed.fire({ model, target });
   }
 
+  /** Tells the models that follow the settings of a change there. */
+  settingsChanged(models: Iterable<string>): void {
+    for (const model of models) if (!this.context.workspaceState.get(key(model))) this.changed.fire({ model, target: settings.target() });
+  }
+
   get recentChips(): readonly string[] {
     return this.context.globalState.get<readonly string[]>('recentChips', []);
   }

@@ -15,8 +15,8 @@ export class Pages {
     return () => void this.pages.delete(page);
   }
 
-  isOpen(model: string): boolean {
-    return [...this.pages].some((page) => page.model === model);
+  get models(): ReadonlySet<string> {
+    return new Set([...this.pages].map(({ model }) => model));
   }
 
   /** To all pages of a model; without a model to every page. */

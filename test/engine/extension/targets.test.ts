@@ -38,6 +38,17 @@ test('a model keeps its target; changes are told once; others keep the default',
   assert.deepEqual(targets.get('/b.onnx'), { soc: 'SM8650', precision: 'w8a8' });
 });
 
+test('a changed setting reaches the models that have no target of their own', async () => {
+  fake.reset();
+  const targets = new Targets(fakeContext());
+  await targets.set('/a.onnx', { soc: 'SM8550', precision: 'fp16' });
+  const told: string[] = [];
+  targets.onDidChange(({ model, target }) => told.push(`${model} ${target.soc}`));
+  fake.configuration = { 'qnnLens.soc': 'SM8750' };
+  targets.settingsChanged(['/a.onnx', '/b.onnx']);
+  assert.deepEqual(told, ['/b.onnx SM8750']);
+});
+
 test('chips used last come first, each once, no more than five', async () => {
   const targets = new Targets(fakeContext());
   for (const { soc } of chips.slice(0, 6)) await targets.use([soc]);
