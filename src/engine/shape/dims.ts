@@ -110,7 +110,7 @@ export function unify(a: Dim, b: Dim): Dim {
 export function broadcastDim(a: Dim, b: Dim): Dim {
   if (a === 1) return b;
   if (b === 1) return a;
-  if (typeof a === 'number') return a;
+  if (typeof a === 'number') return areDifferent(a, b) ? undefined : a;
   if (typeof b === 'number') return b;
   return isSame(a, b) ? a : undefined;
 }

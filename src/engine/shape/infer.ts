@@ -58,7 +58,7 @@ class Inference implements Types {
     this.functions = new Map(model.functions.map((def) => [functionKey(def.domain, def.name), def]));
     this.bindings = bindingsOf(model.graphs[0]?.inputs ?? [], options.overrides);
     this.ignoresDeclared = options.ignoreDeclared === true || contradictsDeclared(model.graphs[0]?.inputs ?? [], options.overrides);
-    this.visitsLeft = 200_000 + 4 * model.nodes.length;
+    this.visitsLeft = 100_000 + 4 * model.nodes.length;
   }
 
   run(): Types {
@@ -159,7 +159,8 @@ class Inference implements Types {
   private callFunction(called: FunctionDef, op: NodeOp, outer: Scope): BodyResult {
     if (outer.depth >= maxDepth) return { types: [], values: [] };
     const attributes = new Map<string, Attribute>([...called.defaults, ...op.node.attributes]);
-    const scope = new Scope(called.body, undefined, called.opsets, attributes, outer.depth + 1);
+    const opsets = new Map([...this.model.opsets, ...called.opsets]);
+    const scope = new Scope(called.body, undefined, opsets, attributes, outer.depth + 1);
     called.inputs.forEach((name, index) => {
       this.setType(scope, name, op.inputs[index]);
       const value = op.value(index);

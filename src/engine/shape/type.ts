@@ -62,8 +62,12 @@ export function mergeTypes(first: ValueType | undefined, second: ValueType | und
   if (isTensor(first) && isTensor(second)) return mergeTensors(first, second);
   if (isTensor(first) || isTensor(second)) return { type: first, conflict: true };
   if (first.kind === 'map' && second.kind === 'map') {
-    const value = mergeTypes(first.value, second.value);
-    return { type: { kind: 'map', key: first.key ?? second.key, value: value.type }, conflict: value.conflict };
+    // Values of a map are scalars to the runtimes, whatever shape a file gives them.
+    const { type: value } = mergeTypes(first.value, second.value);
+    return {
+      type: { kind: 'map', key: first.key ?? second.key, value },
+      conflict: dtypeOfType(value) !== (dtypeOfType(second.value) ?? dtypeOfType(value)),
+    };
   }
   if (first.kind === 'map' || second.kind === 'map' || first.kind !== second.kind) return { type: first, conflict: true };
   if (isEmptySequence(first)) return { type: first, conflict: false };

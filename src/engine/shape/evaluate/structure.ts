@@ -200,7 +200,7 @@ const constant: Evaluate = (op) => {
 export const structure: EvaluateTable = {
   Shape: shape,
   Size: size,
-  ...sameFor('Identity Reshape Flatten Squeeze Unsqueeze Dropout', relabelled),
+  ...sameFor('Identity Reshape Flatten Squeeze Unsqueeze', relabelled),
   Transpose: transpose,
   Expand: expand,
   Tile: tile,

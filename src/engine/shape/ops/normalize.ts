@@ -29,4 +29,6 @@ export const normalize: InferTable = {
   BatchNormalization: batchNormalization,
   LayerNormalization: layerNormalization,
   RMSNormalization: rmsNormalization,
+  /** Written by ONNX Runtime's optimizer into ai.onnx. */
+  SimplifiedLayerNormalization: layerNormalization,
 };

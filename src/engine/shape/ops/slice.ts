@@ -214,6 +214,7 @@ function oneHot(op: Op) {
 
 export const slices: InferTable = {
   Slice: slice,
+  DynamicSlice: slice,
   Concat: concat,
   Split: split,
   SplitToSequence: splitToSequence,

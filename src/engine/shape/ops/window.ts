@@ -51,8 +51,10 @@ function slideAxis(window: SlidingWindow, size: Dim, axis: number, roundsUp: boo
   const extent = extentOf(window.kernel[axis], window.dilations[axis] as number);
   const room = subtract(add(size, begin + end), extent);
   if (!roundsUp) return add(floorDivide(room, stride), 1);
-  // A window must not start in the padding behind the data: the last one is dropped if it would.
-  return minimum(add(ceilDivide(room, stride), 1), ceilDivide(add(size, begin), stride));
+  const count = add(ceilDivide(room, stride), 1);
+  // A window must not start in the padding behind the data: the last one is dropped if it would. A wide window cannot get there.
+  const reachesPadding = typeof extent !== 'number' || end + stride > extent;
+  return reachesPadding ? minimum(count, ceilDivide(add(size, begin), stride)) : count;
 }
 
 /** Rounds up instead of down where the data does not divide. */
