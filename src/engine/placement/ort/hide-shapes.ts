@@ -22,7 +22,7 @@ export function hideShapes(graph: WorkGraph): void {
 
 function hides(node: WorkNode, graph: WorkGraph): 'rank' | 'size' | undefined {
   const at = shapeInputs[node.op];
-  if (at !== undefined && !graph.isConstant(node.inputs[at] as string)) return 'rank';
+  if (at !== undefined) return graph.isConstant(node.inputs[at] as string) ? undefined : 'rank';
   const first = node.inputs[0] ?? '';
   const isUnranked = (value: string): boolean =>
     value !== '' && graph.factsOf(value).dtype !== undefined && graph.rankOf(value) === undefined;

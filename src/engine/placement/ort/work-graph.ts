@@ -52,6 +52,7 @@ export class WorkGraph {
   readonly sizedLate = new Set<string>();
   private made = 0;
   private nodes = 0;
+  private ordered: { readonly changes: number; readonly nodes: readonly WorkNode[] } | undefined;
   /** Counts changes, so that a driver sees when nothing moves any more. */
   changes = 0;
 
@@ -78,10 +79,24 @@ export class WorkGraph {
 
   /** The nodes that are left, each after those it uses. */
   order(): readonly WorkNode[] {
-    const sourcesOf = (node: WorkNode): readonly WorkNode[] =>
-      [...new Set(readsOf(node).flatMap((name) => this.producers.get(name) ?? []))].sort((a, b) => a.index - b.index);
-    const ends = [...this.alive].filter((node) => node.outputs.every((name) => this.usersOf(name).length === 0));
-    return executionOrder(this.alive, sourcesOf, ends);
+    if (this.ordered?.changes !== this.changes)
+      this.ordered = { changes: this.changes, nodes: executionOrder(this.alive, (node) => this.sourcesOf(node), this.ends()) };
+    return this.ordered.nodes;
+  }
+
+  private sourcesOf(node: WorkNode): readonly WorkNode[] {
+    const sources: WorkNode[] = [];
+    for (const names of [node.inputs, node.captures]) {
+      for (const name of names) {
+        const source = this.producers.get(name);
+        if (source && !sources.includes(source)) sources.push(source);
+      }
+    }
+    return sources.length > 1 ? sources.sort((a, b) => a.index - b.index) : sources;
+  }
+
+  private ends(): readonly WorkNode[] {
+    return [...this.alive].filter((node) => node.outputs.every((name) => !this.users.get(name)?.size));
   }
 
   get size(): number {

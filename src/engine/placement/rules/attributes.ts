@@ -28,7 +28,7 @@ export function constants(...inputs: readonly number[]): Rule {
     );
     if (at === undefined) return undefined;
     return {
-      rule: 'constant-input',
+      rule: 'needs-constant',
       reason: `Input ${at} of ${asked.node.op} must be constant on the HTP.`,
       saw: `"${asked.node.inputs[at]}" is computed or can be overridden by the caller`,
       allows: ['a constant'],

@@ -24,7 +24,7 @@ export function graphBoundary(node: WorkNode, graph: WorkGraph): Refusal | undef
   const ends = isDequantize(node) && node.outputs.some((output) => graph.outputs.has(output));
   if (!starts && !ends) return undefined;
   return {
-    rule: 'io-quantization',
+    rule: 'graph-edge-qdq',
     reason: starts
       ? 'It quantizes an input of the graph: the provider leaves that to the CPU.'
       : 'It gives a float output of the graph: the provider leaves that to the CPU.',
