@@ -6,6 +6,6 @@ export function toolMissing(where: string): Problem {
     'tool-missing',
     where,
     'The QNN toolchain is not set up.',
-    'Run "QNN: Set Up Toolchain" (or `qnn-lens doctor --setup`).',
+    'Run "QNN: Set Up Toolchain" in VS Code, or `qnn-lens setup`.',
   );
 }
