@@ -16,6 +16,8 @@ export interface HarnessPage {
   readonly overlay: string;
   /** The page's query: what it keeps is its own. */
   readonly query: string;
+  /** Its engine has opened nothing yet: for timing. */
+  readonly fresh: boolean;
 }
 
 export interface HarnessHost {
@@ -25,8 +27,15 @@ export interface HarnessHost {
 
 /** The extension host's part, without an editor: the engine's calls in this process, the host's calls as far as a page can see them. */
 export function newHarnessHost(packageRoot: string): HarnessHost {
-  const engine = engineHandlers({ packageRoot, toolchain: {}, log: () => undefined });
+  const newEngine = () => engineHandlers({ packageRoot, toolchain: {}, log: () => undefined });
+  const engine = newEngine();
   const kept = new Map<string, unknown>();
+  const freshEngines = new Map<string, typeof engine>();
+  const freshEngine = (query: string) => {
+    const known = freshEngines.get(query) ?? newEngine();
+    freshEngines.set(query, known);
+    return known;
+  };
   const overlays: Readonly<Record<string, Partial<Handlers<EngineCalls>>>> = {
     fixture: fixtureHandlers(engine),
     hostile: hostileHandlers(),
@@ -36,7 +45,7 @@ export function newHarnessHost(packageRoot: string): HarnessHost {
       const message = JSON.parse(text) as RpcMessage;
       if (message.rpc !== 'call') return '[]';
       const handlers: Partial<Handlers<EngineCalls & HostCalls>> = {
-        ...engine,
+        ...(page.fresh ? freshEngine(page.query) : engine),
         ...overlays[page.overlay],
         ...hostHandlers(page, kept),
       };

@@ -59,7 +59,12 @@ export async function serveHarness({ models, port = 0, buildPage = true }) {
     const parts = [];
     for await (const part of request) parts.push(part);
     const name = url.searchParams.get('m') ?? '';
-    const page = { model: join(models, `${name}.onnx`), overlay: url.searchParams.get('overlay') ?? 'engine', query: url.search };
+    const page = {
+      model: join(models, `${name}.onnx`),
+      overlay: url.searchParams.get('overlay') ?? 'engine',
+      query: url.search,
+      fresh: url.searchParams.has('fresh'),
+    };
     response.writeHead(200, { 'content-type': 'application/json' }).end(await host.answer(page, Buffer.concat(parts).toString()));
   }
 
