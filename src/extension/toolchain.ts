@@ -38,23 +38,19 @@ export class Toolchain implements vscode.Disposable {
   /** True once the toolchain can be used; offers to set it up when it cannot. */
   async ensure(task: string): Promise<boolean> {
     if (!(await requireTrust(task))) return false;
-    return (await this.look()).ready || this.offer(task);
+    return (await this.look()).ready || this.offer(`${task} needs the QNN toolchain.`);
   }
 
   /** One dialog that says what would be installed, and one click. */
-  async offer(task: string): Promise<boolean> {
-    if (!(await requireTrust(task))) return false;
+  async offer(headline: string): Promise<boolean> {
+    if (!(await requireTrust('Setting up the toolchain'))) return false;
     const state = await this.look();
     const chosen = process.env.QNN_LENS_PYTHON || settings.toolchain().python;
     if (chosen) {
       await tellChosenPython(state, chosen);
       return false;
     }
-    const picked = await vscode.window.showInformationMessage(
-      `${task} needs the QNN toolchain.`,
-      { modal: true, detail: offerText(state.folder) },
-      'Install',
-    );
+    const picked = await vscode.window.showInformationMessage(headline, { modal: true, detail: offerText(state.folder) }, 'Install');
     if (picked !== 'Install') return false;
     this.known = await this.jobs.run({
       kind: 'setup',

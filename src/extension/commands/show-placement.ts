@@ -17,7 +17,7 @@ export async function showPlacement(lens: Lens, uri: vscode.Uri): Promise<void> 
     `This placement on ${target.soc} is an estimate by rules. The QNN toolchain can verify it with the real compiler.`,
     'Set Up Toolchain…',
   );
-  if (picked && (await toolchain.offer('Verifying the placement'))) await verify(lens, uri, target);
+  if (picked && (await toolchain.offer('Verifying the placement needs the QNN toolchain.'))) await verify(lens, uri, target);
 }
 
 /** Chip and precision of the open model, without more. */

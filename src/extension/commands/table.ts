@@ -40,11 +40,8 @@ export async function told(lens: Lens, task: string, work: () => Promise<void>):
 
 export async function setUp({ toolchain }: Lens): Promise<void> {
   toolchain.forget();
-  const { ready, versions } = await toolchain.look();
-  if (!ready) {
-    await toolchain.offer('Setting up');
-    return;
-  }
+  if (!(await toolchain.look()).ready && !(await toolchain.offer('Set up the QNN toolchain?'))) return;
+  const { versions } = await toolchain.look();
   const names = versions.map(({ name, version }) => `${name} ${version}`).join(', ');
   void vscode.window.showInformationMessage(`The QNN toolchain is set up: ${names}.`);
 }

@@ -80,6 +80,12 @@ test('a chosen Python that does not do is told, and nothing is offered in its pl
   assert.deepEqual(shown(), ['error: The Python that you chose (/my/python) cannot be used. It has no QNN toolchain.']);
 });
 
+test('Set Up Toolchain asks, installs and says what is there now', async () => {
+  const answers = { toolchain: async () => none, setupToolchain: async () => ready };
+  await run('qnnLens.setUpToolchain', answers, { 'Set up the QNN toolchain?': 'Install' });
+  assert.deepEqual(shown().slice(1), ['modal: Set up the QNN toolchain?', 'info: The QNN toolchain is set up: onnxruntime-qnn 2.7.0.']);
+});
+
 test('Convert asks for chips and precision, and its placement reaches the open graph', async () => {
   let asked: EngineCalls['convert']['args'] | undefined;
   const { heard, lens } = await run(
