@@ -125,14 +125,12 @@ function integral(dtype: DType): boolean {
   return dtype !== 'float' && dtype !== 'double' && dtype !== 'float16';
 }
 
-/** mulberry32 (public domain, T. Ettinger), seeded by the FNV-1a hash of the input's name. */
+/** A linear congruential generator (constants of Numerical Recipes), seeded by the name: no two inputs hold the same values. */
 function generator(name: string): () => number {
-  let state = 0x811c9dc5;
-  for (const character of name) state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  const step = (state: number, add: number) => (Math.imul(state, 1664525) + add) >>> 0;
+  let state = [...name].reduce((seed, character) => step(seed, character.codePointAt(0) ?? 0), 1);
   return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+    state = step(state, 1013904223);
+    return state / 2 ** 32;
   };
 }
