@@ -42,6 +42,16 @@ export class LensPage {
     return Number(/(\d[\d,]*)\s*$/.exec(text)?.[1]?.replaceAll(',', ''));
   }
 
+  /** A card that is wholly inside of the drawing: some are kept ready outside of it. */
+  async cardOnScreen(selector: string): Promise<Locator> {
+    const drawing = await this.frame.locator('.cards').locator('..').boundingBox();
+    for (const card of await this.frame.locator(selector).all()) {
+      const box = await card.boundingBox();
+      if (drawing && box && box.x > drawing.x && box.y > drawing.y && box.y + box.height < drawing.y + drawing.height) return card;
+    }
+    throw new Error(`No ${selector} is on screen.`);
+  }
+
   /** Finds and selects the first hit. */
   async find(query: string): Promise<void> {
     const field = this.frame.locator('[data-search] input');
