@@ -1,3 +1,4 @@
+import { intAttribute, stringAttribute } from '../ir/attributes';
 import type { Model } from '../ir/graph';
 import type { JobContext } from '../job';
 import { externalFiles, externalLocationFault } from '../onnx/external';
@@ -20,7 +21,7 @@ export interface PreparedModel {
 /** Writes a copy into `scratch` when nodes lack their stable names. Missing weights are a Problem here, before any tool is started. */
 export async function prepareModel(model: Model, scratch: string, { world }: JobContext): Promise<PreparedModel> {
   const { files } = world;
-  const data = await presentData(model, files);
+  const data = [...(await presentData(model, files)), ...contextBinaries(model)];
   const renamed = renameNodes(model);
   const path = renamed ? files.join(scratch, 'renamed.onnx') : model.path;
   if (renamed) await files.write(path, renamed);
@@ -30,6 +31,13 @@ export async function prepareModel(model: Model, scratch: string, { world }: Job
 /** Does the file itself carry quantization? Then it goes as it is; else the HTP runs it as fp16. */
 export function isQuantized(model: Model): boolean {
   return model.nodes.some(({ opType }) => opType === 'DequantizeLinear' || opType === 'QuantizeLinear');
+}
+
+/** A model that was compiled already names its binaries in an attribute instead. */
+function contextBinaries(model: Model): readonly string[] {
+  const nodes = model.nodes.filter((node) => node.opType === 'EPContext' && intAttribute(node, 'embed_mode', 1) === 0);
+  const names = nodes.map((node) => stringAttribute(node, 'ep_cache_context', ''));
+  return [...new Set(names)].filter((name) => externalLocationFault(name) === undefined);
 }
 
 async function presentData(model: Model, files: JobContext['world']['files']): Promise<readonly string[]> {
