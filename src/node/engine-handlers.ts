@@ -1,3 +1,4 @@
+import { compiledTarget } from '../engine/convert/compiled-target';
 import { convertModel } from '../engine/convert/convert';
 import { doctor } from '../engine/convert/toolchain';
 import { setupToolchain } from '../engine/convert/toolchain-setup';
@@ -101,14 +102,15 @@ function jobHandlers({ world, session }: Workshop): Some<'verify' | 'convert'> {
   return {
     verify: async ({ model: path, target: choice }, context) => {
       const { model, types } = await session.open(path);
-      const target = targetOf(choice);
+      const target = compiledTarget(model, targetOf(choice));
       return overlayOf(model, types, await verifyPlacement(model, target, jobContext(world, context)));
     },
     convert: async ({ model: path, options: { socs, ...options } }, context) => {
       const { model, types } = await session.open(path);
       const converted = await convertModel(model, { ...options, chips: socs.map(chipNamed) }, jobContext(world, context));
       const { folder, files, warnings, placement } = converted;
-      return { folder, files, warnings, placement: overlayOf(model, types, placement) };
+      const target = compiledTarget(model, placement.target);
+      return { folder, files, warnings, placement: overlayOf(model, types, { ...placement, target }) };
     },
   };
 }
@@ -130,7 +132,7 @@ function profileHandlers({ world, session }: Workshop): Some<'profileCpu' | 'pro
     },
     profileHtp: async ({ model: path, target }, context) => {
       const { model } = await session.open(path);
-      return kept(path, await profileHtp(model, targetOf(target), jobContext(world, context)));
+      return kept(path, await profileHtp(model, compiledTarget(model, targetOf(target)), jobContext(world, context)));
     },
     profiles: async ({ model: path }) => {
       const open = await session.open(path);

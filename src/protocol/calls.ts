@@ -76,6 +76,7 @@ export interface EngineCalls {
   open: { args: { model: string }; result: OpenedModel };
   close: { args: { model: string }; result: null };
   place: { args: { model: string; target: TargetChoice }; result: PlacementOverlay };
+  /** The overlay's target tells what was compiled: a float model as fp16, whatever was asked. */
   verify: { args: { model: string; target: TargetChoice }; result: PlacementOverlay };
   details: { args: { model: string; node: number }; result: NodeDetails };
   tensor: { args: { model: string; value: string; node: number }; result: TensorPreview };

@@ -4,10 +4,11 @@ import type { ConvertResult } from '../../protocol/calls';
 import type { Lens } from '../lens';
 import { pickChips, pickPrecision } from '../pickers';
 import { openReport } from './report';
+import { showVerified } from './verify';
 
 /** Makes `<name>_qnn` beside the model for the chips that the user picks. */
 export async function convert(lens: Lens, uri: vscode.Uri): Promise<void> {
-  const { engine, jobs, pages, targets, toolchain, log } = lens;
+  const { engine, jobs, targets, toolchain, log } = lens;
   if (!(await toolchain.ensure('Converting'))) return;
   const model = uri.fsPath;
   const now = targets.get(model);
@@ -22,7 +23,7 @@ export async function convert(lens: Lens, uri: vscode.Uri): Promise<void> {
     work: (options) => engine.call('convert', { model, options: { socs, precision } }, options),
   });
   for (const { severity, what, fix } of result.warnings) log.warn(`${severity}: ${what} ${fix}`);
-  if (result.placement) pages.notify(model, { notify: 'placement', placement: result.placement });
+  if (result.placement) await showVerified(lens, model, result.placement);
   await tellResult(result, log);
 }
 

@@ -7,7 +7,7 @@ import manifest from '../../../package.json';
 import { chips } from '../../../src/engine/targets/chips';
 import { registerCommands } from '../../../src/extension/commands/table';
 import { activate } from '../../../src/extension/main';
-import type { EngineCalls, PlacementOverlay, Profile } from '../../../src/protocol/calls';
+import type { EngineCalls, PlacementOverlay, Precision, Profile } from '../../../src/protocol/calls';
 import type { Handlers } from '../../../src/protocol/rpc';
 import { fake } from '../../fake-vscode';
 import { fakeContext, fakeLens, shown } from './fake-lens';
@@ -19,6 +19,7 @@ before(() => {
 const uri = vscode.Uri.file('/m.onnx');
 const none = { ready: false, versions: [], python: undefined, folder: '/tools' };
 const ready = { ready: true, versions: [{ name: 'onnxruntime-qnn', version: '2.7.0' }], python: 'py', folder: '/t' };
+const placed = (soc: string, precision: Precision) => ({ target: { soc, precision } }) as PlacementOverlay;
 const base: Partial<Handlers<EngineCalls>> = { chips: async () => chips, toolchain: async () => ready };
 
 /** Runs a command with an engine and a user that answer from tables; the first item that holds the text is chosen. */
@@ -97,7 +98,7 @@ test('Convert asks for chips and precision, and its placement reaches the open g
           folder: '/m_qnn',
           files: [{ path: 'model.dlc', bytes: 2_000_000, sha256: '' }],
           warnings: [],
-          placement: {} as PlacementOverlay,
+          placement: placed('SM8750', 'fp16'),
         };
       },
     },
@@ -105,6 +106,7 @@ test('Convert asks for chips and precision, and its placement reaches the open g
   );
   assert.deepEqual(asked, { model: '/m.onnx', options: { socs: ['SM8750'], precision: 'w8a16' } });
   assert.deepEqual(heard, ['placement']);
+  assert.deepEqual(lens.targets.get('/m.onnx'), { soc: 'SM8750', precision: 'fp16' });
   assert.equal(shown().at(-1), 'info: m_qnn is ready: 1 files, 2.0 MB.');
   assert.deepEqual(lens.targets.recentChips, ['SM8750']);
 });
@@ -131,11 +133,18 @@ test('a profile opens the graph and is shown on it; one that could not be kept s
 test('Show Placement sets the target, opens the graph and verifies', async () => {
   const { heard, lens } = await run(
     'qnnLens.showPlacement',
-    { verify: async () => ({}) as PlacementOverlay },
+    { verify: async () => placed('SM8550', 'fp16') },
     { Chip: 'SM8550', Precision: 'fp16' },
   );
   assert.deepEqual(lens.targets.get('/m.onnx'), { soc: 'SM8550', precision: 'fp16' });
   assert.deepEqual(heard, ['placement']);
+});
+
+test('a float model that was placed as fp16 is told, and the model is looked at as that from now on', async () => {
+  const answers = { verify: async () => placed('SM8550', 'fp16') };
+  const { lens } = await run('qnnLens.showPlacement', answers, { Chip: 'SM8550', Precision: 'w8a8' });
+  assert.deepEqual(lens.targets.get('/m.onnx'), { soc: 'SM8550', precision: 'fp16' });
+  assert.equal(shown().at(-1), 'info: The model carries no quantization, so it was placed as fp16 and not as w8a8.');
 });
 
 test('without the toolchain, Show Placement keeps the estimate and offers more', async () => {
