@@ -19,6 +19,7 @@ import { timelinePanel } from './panels/timeline';
 import { toolbar } from './panels/toolbar';
 import { GraphPane } from './render/graph-pane';
 import { Store } from './store';
+import { short } from './text';
 
 /** Builds the page and starts it. Nothing is drawn from strings of markup. */
 function run(root: HTMLElement): void {
@@ -39,7 +40,11 @@ function run(root: HTMLElement): void {
   const timelineSash = sash(root, '--timeline-height', 'Height of the timeline', false, [80, 480], 190);
   const center = el('div', { class: 'center' }, breadcrumb(app), graph.element, problemView(app));
   const bottom = el('div', { class: 'bottom' }, timelineSash.element, timeline);
-  root.append(toolbar(app), banners(app), el('div', { class: 'body' }, center, sideSash.element, side), bottom, statusLine(app));
+  const heading = el('h1', { class: 'unseen' });
+  store.watch(['start'], () => {
+    heading.textContent = short(store.now.start?.name ?? '');
+  });
+  root.append(heading, toolbar(app), banners(app), el('div', { class: 'body' }, center, sideSash.element, side), bottom, statusLine(app));
   store.watch(['profile'], () => {
     bottom.hidden = store.now.profile?.htp === undefined;
   });

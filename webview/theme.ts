@@ -1,4 +1,5 @@
 import type { Unit } from '../src/protocol/calls';
+import { hex, mix, readable } from './colors';
 
 /** The theme's colors as the canvas needs them: `#rrggbb`, read from the custom properties of `theme.css`. */
 export interface Palette {
@@ -9,6 +10,9 @@ export interface Palette {
   readonly cardBorder: string;
   readonly edge: string;
   readonly crossing: string;
+  /** `crossing` as text on the background, and the units' colors as text on their hulls. */
+  readonly crossingText: string;
+  readonly unitText: Readonly<Record<Unit, string>>;
   readonly selection: string;
   readonly hit: string;
   readonly time: string;
@@ -28,24 +32,26 @@ export function readPalette(): Palette {
   const read = colorReader();
   const background = read('--canvas');
   const unit = { htp: read('--unit-htp'), gpu: read('--unit-gpu'), cpu: read('--unit-cpu'), removed: read('--unit-removed') };
-  const tinted = (part: number) => {
-    const tint = (one: Unit) => mix(background, unit[one], part);
-    return { htp: tint('htp'), gpu: tint('gpu'), cpu: tint('cpu'), removed: tint('removed') };
-  };
+  const perUnit = (make: (one: Unit) => string) => ({ htp: make('htp'), gpu: make('gpu'), cpu: make('cpu'), removed: make('removed') });
+  const foreground = read('--text');
+  const crossing = read('--crossing');
+  const hull = perUnit((one) => mix(background, unit[one], highContrast ? 0 : 0.1));
   return {
     background,
-    foreground: read('--text'),
+    foreground,
     muted: read('--muted'),
     card: read('--card'),
     cardBorder: read('--card-border'),
     edge: read('--edge'),
-    crossing: read('--crossing'),
+    crossing,
+    crossingText: readable(crossing, background, foreground),
+    unitText: perUnit((one) => readable(unit[one], hull[one], foreground)),
     selection: read('--selection'),
     hit: read('--hit'),
     time: read('--time'),
     unit,
-    hull: tinted(highContrast ? 0 : 0.1),
-    hullBorder: tinted(highContrast ? 0.8 : 0.4),
+    hull,
+    hullBorder: perUnit((one) => mix(background, unit[one], highContrast ? 0.8 : 0.4)),
     threads: { hmx: unit.htp, hvx: read('--thread-hvx'), dma: read('--thread-dma'), vtcm: read('--thread-vtcm') },
     kinds: ['--kind-1', '--kind-2', '--kind-3', '--kind-4', '--kind-5', '--kind-6', '--kind-7'].map(read),
     highContrast,
@@ -80,14 +86,4 @@ function colorReader(): (property: string) => string {
     context.fillRect(0, 0, 1, 1);
     return hex([...context.getImageData(0, 0, 1, 1).data].slice(0, 3));
   };
-}
-
-function hex(parts: readonly number[]): string {
-  return `#${parts.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
-}
-
-/** `part` of `over` on `under`. */
-export function mix(under: string, over: string, part: number): string {
-  const channel = (color: string, at: number) => Number.parseInt(color.slice(1 + 2 * at, 3 + 2 * at), 16);
-  return hex([0, 1, 2].map((at) => channel(under, at) * (1 - part) + channel(over, at) * part));
 }

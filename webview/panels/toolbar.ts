@@ -43,7 +43,7 @@ export function toolbar(app: App): HTMLElement {
   });
   store.watch(['colorBy'], () => color.offer(colorings, store.now.colorBy));
   return el(
-    'header',
+    'div',
     { class: 'toolbar', attributes: { role: 'toolbar', 'aria-label': 'Model and target' } },
     chip.element,
     precision.element,

@@ -30,9 +30,8 @@ export class VirtualList<T> {
     const height = this.element.clientHeight || this.mostRows * rowHeight;
     const last = Math.min(this.rows.length, Math.ceil((this.element.scrollTop + height) / rowHeight) + spare);
     const shown = this.rows.slice(first, last).map((row, i) => {
-      const item = this.render(row, first + i);
+      const item = el('div', { class: 'row', attributes: { role: 'listitem' } }, this.render(row, first + i));
       item.style.top = `${(first + i) * rowHeight}px`;
-      item.setAttribute('role', 'listitem');
       return item;
     });
     this.space.replaceChildren(...shown);

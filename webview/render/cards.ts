@@ -67,6 +67,7 @@ export class Cards {
     const us = frame.times?.us[box.node] ?? Number.NaN;
     const { element } = card;
     element.className = `card ${box.kind} ${unit ?? 'unplaced'}`;
+    element.classList.toggle('opens', box.graphs.length > 0);
     element.classList.toggle('selected', index === frame.selected);
     element.classList.toggle('focused', index === frame.focused);
     element.classList.toggle('hit', frame.hits.has(index));

@@ -1,6 +1,7 @@
 import type { Box } from '../../src/protocol/calls';
+import { mix } from '../colors';
 import { unitOf } from '../scene/units';
-import { mix, type Palette } from '../theme';
+import type { Palette } from '../theme';
 import type { Frame } from './frame';
 
 /** Operators by kind of work: the color when colors tell operators. */

@@ -1,6 +1,6 @@
+import { mix } from '../colors';
 import { boxRect } from '../scene/scene';
 import { short } from '../text';
-import { mix } from '../theme';
 import { boxColor } from './colors';
 import { type Frame, labelScale } from './frame';
 import type { Pen } from './paint';

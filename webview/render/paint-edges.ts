@@ -75,6 +75,6 @@ function paintLabel({ context, left, top }: Pen, { scene, palette, crossing }: F
   const width = context.measureText(text).width;
   context.fillStyle = palette.background;
   context.fillRect(x - 3, y - 8, width + 6, 16);
-  context.fillStyle = crossing[edge] ? palette.crossing : palette.foreground;
+  context.fillStyle = crossing[edge] ? palette.crossingText : palette.foreground;
   context.fillText(text, x, y);
 }

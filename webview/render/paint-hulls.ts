@@ -48,7 +48,7 @@ function paintLabel({ context, left, top }: Pen, { palette }: Frame, hull: Hull)
   const [x, y] = [first.x - left + 10, first.y - top + 4];
   context.fillStyle = palette.hull[hull.unit];
   context.fillRect(x - 3, y - 2, Math.min(context.measureText(label).width + 6, first.width - 12), 15);
-  context.fillStyle = palette.unit[hull.unit];
+  context.fillStyle = palette.unitText[hull.unit];
   context.fillText(label, x, y, first.width - 16);
 }
 
