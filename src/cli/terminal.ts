@@ -6,13 +6,13 @@ export interface Terminal {
   readonly color: boolean;
   /** Does `err` go to a screen, where a line can be written over? */
   readonly live: boolean;
-  /** Width of the screen in characters; undefined where there is none. */
+  /** Width of that screen in characters; undefined where it is not known. */
   readonly columns: number | undefined;
 }
 
 interface Streams {
-  readonly stdout: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown };
-  readonly stderr: { readonly isTTY?: boolean; write(text: string): unknown };
+  readonly stdout: { readonly isTTY?: boolean; write(text: string): unknown };
+  readonly stderr: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown };
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -24,6 +24,7 @@ export function processTerminal({ stdout, stderr, env }: Streams): Terminal {
     err: (text) => void stderr.write(text),
     color: stdout.isTTY === true && !colorless,
     live: stderr.isTTY === true && env.TERM !== 'dumb',
-    columns: stdout.isTTY ? stdout.columns : undefined,
+    // Some pseudo-terminals say 0.
+    columns: stderr.columns || undefined,
   };
 }

@@ -14,11 +14,11 @@ export function printProfile(terminal: Terminal, path: string, profile: Profile,
   if (shown.length > 0) terminal.out(`\n${layerTable(shown, style)}`);
   if (layers.length > shown.length) {
     const rest = layers.slice(most).reduce((sum, { us }) => sum + us, 0);
-    terminal.out(style.dim(`${layers.length - shown.length} more layers take ${timeText(rest)}; --layers 0 shows all.\n`));
+    terminal.out(`${style.dim(`${layers.length - shown.length} more layers take ${timeText(rest)}; --layers 0 shows all.`)}\n`);
   }
   const { spans, us } = profile.unmatched;
   const what = profile.kind === 'cpu' ? "kernels of onnxruntime's own" : 'events of the trace';
-  if (spans > 0) terminal.out(style.dim(`${spans} ${what}, ${timeText(us)}, belong to no layer.\n`));
+  if (spans > 0) terminal.out(`${style.dim(`${spans} ${what}, ${timeText(us)}, belong to no layer.`)}\n`);
 }
 
 function totals({ total, cpu, htp }: Profile): readonly (readonly [string, string | undefined])[] {
