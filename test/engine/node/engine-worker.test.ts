@@ -83,7 +83,11 @@ test('a file that changes is read again; one that broke is a problem', async () 
 const failures: readonly [name: string, call: () => Promise<unknown>, code: string][] = [
   ['a node that is not there', () => engine.call('details', { model: model(), node: 9999 }), 'node-missing'],
   ['a graph that is not there', () => engine.call('subgraph', { model: model(), graph: 7 }), 'graph-missing'],
-  ['a chip that nobody knows', () => engine.call('place', { model: model(), target: { soc: 'SM0000', precision: 'fp16' } }), 'chip-unknown'],
+  [
+    'a chip that nobody knows',
+    () => engine.call('place', { model: model(), target: { soc: 'SM0000', precision: 'fp16' } }),
+    'chip-unknown',
+  ],
   ['a file that is not there', () => engine.call('open', { model: join(folder, 'no.onnx') }), 'file-missing'],
   ['a profile that is not there', () => engine.call('profile', { model: model(), id: 'none' }), 'profile-missing'],
   ['a toolchain that cannot start', () => engine.call('verify', { model: model(), target }), 'tool-missing'],
