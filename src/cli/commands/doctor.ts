@@ -1,6 +1,7 @@
 import { version as ownVersion } from '../../../package.json';
 import { type ToolchainReport, doctor as toolchainReport } from '../../engine/convert/toolchain';
 import { asProblem, type ProblemFields, problemFields } from '../../engine/problem';
+import { defaultToolchainFolder } from '../../node/toolchain-location';
 import { type Command, type CommandContext, type ExitCode, exitCodes } from '../command';
 import { sentence } from '../print/problem';
 import { styleFor } from '../print/style';
@@ -30,7 +31,8 @@ interface DoctorReport {
 async function run(context: CommandContext): Promise<ExitCode> {
   const { args, terminal, world, stop } = context;
   const job = context.startJob();
-  const toolchain = await toolchainReport({ world, stop, progress: job.progress }).finally(job.end);
+  const found = await toolchainReport({ world, stop, progress: job.progress }).finally(job.end);
+  const toolchain = found.python ? found : { ...found, folder: defaultToolchainFolder() };
   const onnxruntimeNode = await findOnnxruntime();
   const report: DoctorReport = {
     ready: toolchain.ready && onnxruntimeNode.version !== null,
