@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import Callable
 
@@ -11,6 +12,7 @@ from .session import assignment, library, open_session, qnn_device, versions
 from .staging import stage
 
 TRACE = "qnn_op_trace.json"
+LEAST_FREE_BYTES = 64 * 1024
 
 
 def run(request: dict, events: Events) -> dict:
@@ -48,6 +50,8 @@ def context(request: dict, events: Events) -> dict:
     try:
         _, result = compile_with(request, events, {}, written)
     except Exception as thrown:
+        if isinstance(thrown, JobProblem):
+            raise
         # The binary is written before the wrapper, which onnxruntime 1.31 cannot write when a partition lies in the body of a branch or loop.
         if not binary.is_file():
             raise
@@ -103,11 +107,21 @@ def compile_with(request: dict, events: Events, options: dict[str, str], entries
     # The libraries write beside the working folder's files; relative paths keep the machine's folders out of what they write.
     os.chdir(work)
     events.step("compile")
-    session = open_session(model, request, options, entries)
+    try:
+        session = open_session(model, request, options, entries)
+    finally:
+        refuse_full_disk(work)
     events.step("collect")
     if (work / TRACE).is_file():
         events.file("op-trace", work / TRACE, scratch)
     return work, {"subgraphs": assignment(session)}
+
+
+def refuse_full_disk(work: Path) -> None:
+    """The native libraries do not notice when a write comes short: on a full disk, what they wrote may be cut off."""
+    free = shutil.disk_usage(work).free
+    if free < LEAST_FREE_BYTES:
+        raise JobProblem("disk-full", str(work), f"The disk has only {free} bytes left.", "Free some space and start again.")
 
 
 def partition_of(file: Path) -> tuple[int, str]:

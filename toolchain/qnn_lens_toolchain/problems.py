@@ -14,7 +14,7 @@ class JobProblem(Exception):
 QNN_CODES = {
     1002: (
         "QNN could not prepare the graph for this chip (error 1002, reported as a memory error).",
-        "It is rarely about memory: the log names the operation that could not be created. Choose another chip or precision, or keep that operation on the CPU.",
+        "It is rarely about memory: this chip has no kernel for some operation of the model in this precision, as Hexagon v68 for most of fp16. Choose another chip, or quantize the model.",
     ),
     1008: ("The QNN libraries are of different versions (error 1008).", "Set up the toolchain again, so that all libraries come from one release."),
     3110: ("QNN refused the configuration of an operation (error 3110).", "The log names the operation: change its type, rank or attributes, or quantize it in another way."),

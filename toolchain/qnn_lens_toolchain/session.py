@@ -41,6 +41,8 @@ def open_session(model: Path, request: dict, provider_options: dict[str, str], e
     import onnxruntime_qnn
 
     options = onnxruntime.SessionOptions()
+    # Errors only: a warning per initializer would push what matters out of the log's last lines.
+    options.log_severity_level = 3
     for key, value in {"session.record_ep_graph_assignment_info": "1", **entries}.items():
         options.add_session_config_entry(key, value)
     provider = {

@@ -30,7 +30,7 @@ export async function runRequest(
     env: { PYTHONPATH: world.processes.toolchainFolder, PYTHONNOUSERSITE: '1', PYTHONUTF8: '1' },
     stop,
     timeoutMs: timeLimitMs,
-    onLog: world.log,
+    onLog: (line) => world.log(plain(line)),
     onEvent: (line) => {
       const event = parseToolEvent(line);
       if (event) events.push(event);
@@ -43,7 +43,7 @@ export async function runRequest(
 
 /** Why a run gave no result, always with the step, the exact command and the end of its log. */
 function failure(events: readonly ToolEvent[], result: RunResult, step: string, argv: readonly string[]): Problem {
-  const detail = { argv, log: result.tail, ...(result.code !== undefined && { exitCode: result.code }) };
+  const detail = { argv, log: result.tail.map(plain), ...(result.code !== undefined && { exitCode: result.code }) };
   const problem = (code: string, what: string, fix: string) => new Problem(code, step, `"${step}" ${what}`, fix, detail);
   if (result.ended === 'stopped') return problem('cancelled', 'was cancelled.', 'Start it again when you want the result.');
   if (result.ended === 'timeout')
@@ -55,6 +55,11 @@ function failure(events: readonly ToolEvent[], result: RunResult, step: string, 
     `failed: the QNN toolchain ${ending(result)} ${phase(events)}.`,
     'The log has its last lines: the compiler could not handle this model.',
   );
+}
+
+/** The native libraries color their log. */
+function plain(line: string): string {
+  return line.replace(/\x1b\[[0-9;]*m/g, '');
 }
 
 function ending({ signal, code }: RunResult): string {
