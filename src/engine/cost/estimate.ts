@@ -10,7 +10,7 @@ import { type Work, workOfNodes } from './work';
 /** Raised whenever an estimate may change. */
 export const costVersion = '1';
 
-/** Microseconds per node id; NaN where a shape is open. The total is over the nodes that are known, without the cost of crossings. */
+/** Microseconds per node id; NaN where a shape is open. The total is over the nodes that are known, NaN where none is. */
 export interface TimeEstimate extends Provenance {
   readonly us: Float64Array;
   readonly totalUs: number;
@@ -31,12 +31,9 @@ export function estimateTimes(model: Model, types: Types, { target, verdicts }: 
     if (!work) return Number.NaN;
     return unit === 'htp' ? htpUs(work) * scale : onCpu(work);
   });
-  return {
-    us,
-    totalUs: us.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), 0),
-    rung: 'estimate',
-    producer: producerOf(target),
-  };
+  const known = us.filter((value, id) => !Number.isNaN(value) && verdicts[id]?.unit !== 'removed');
+  const totalUs = known.length === 0 && us.length > 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0);
+  return { us, totalUs, rung: 'estimate', producer: producerOf(target) };
 }
 
 function producerOf({ chip, precision }: Target): Provenance['producer'] {

@@ -33,6 +33,13 @@ test('8-bit is estimated faster than fp16 and a newer chip faster than an older 
   assert.ok(fast.time.totalUs < slow.time.totalUs);
 });
 
+test('a model without shapes has no estimate, which is not zero', async () => {
+  const { model } = await overlay('SM8650', 'fp16');
+  const unknown = { typeOf: () => undefined, constantOf: () => undefined, diagnostics: [] };
+  const { time } = placeModel(model, unknown, { chip: chipNamed('SM8650'), precision: 'fp16' });
+  assert.ok(Number.isNaN(time.totalUs));
+});
+
 test('no coefficient is negative: more work never takes less time', () => {
   assert.deepEqual(Object.keys(coefficients), [...featureNames]);
   for (const [name, value] of Object.entries(coefficients)) assert.ok(value >= 0, name);
