@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import type { Model, ValueType } from '../../src/engine/ir/graph';
+import type { Graph, Model, ValueType } from '../../src/engine/ir/graph';
+import { runtimeInputs } from '../../src/engine/ir/runtime-inputs';
 import { encodeBytes, encodeText, joinBytes } from '../../src/engine/onnx/encode';
 import { readModel, readModelBytes } from '../../src/engine/onnx/read';
+import { substitute } from '../../src/engine/shape/dims';
 import { inferTypes } from '../../src/engine/shape/infer';
 import { modelMacs } from '../../src/engine/shape/macs';
 import { modelParameters } from '../../src/engine/shape/parameters';
+import { dimsOfType } from '../../src/engine/shape/type';
 import { typeText } from '../../src/engine/shape/type-text';
 import { nodeFiles } from '../../src/node/files';
 import { compare, parseType } from './shape-answers';
@@ -58,6 +61,56 @@ test('every tensor that onnx finds in the shared models and the zoo', { skip: !d
   for (const line of [...missing, ...wrong]) context.diagnostic(line);
   assert.deepEqual(wrong, []);
   assert.deepEqual(missing, []);
+});
+
+/** A size for each symbol of the inputs, none twice. */
+function numberedInputs(model: Model, first: number): { sizes: Map<string, number>; overrides: Map<string, ValueType> } {
+  const sizes = new Map<string, number>();
+  const overrides = new Map<string, ValueType>();
+  for (const { name, type } of runtimeInputs(model.graphs[0] as Graph)) {
+    if (type?.kind !== 'tensor' || !type.dims?.some((dim) => typeof dim === 'string')) continue;
+    for (const dim of type.dims) if (typeof dim === 'string' && !sizes.has(dim)) sizes.set(dim, first + sizes.size * Math.ceil(first / 8));
+    overrides.set(name, { ...type, dims: type.dims.map((dim) => substitute(dim, sizes)) });
+  }
+  return { sizes, overrides };
+}
+
+/** Symbolic dims that come to another number when the sizes are given. Undefined where the model cannot take these sizes: a tensor is empty. */
+function contradictions(model: Model, first: number): { readonly compared: number; readonly wrong: readonly string[] } | undefined {
+  const [main] = model.graphs;
+  const { sizes, overrides } = numberedInputs(model, first);
+  if (sizes.size === 0 || !main) return undefined;
+  const [symbolic, numeric] = [inferTypes(model, { ignoreDeclared: true }), inferTypes(model, { ignoreDeclared: true, overrides })];
+  const names = main.nodes.flatMap(({ outputs }) => outputs).filter(Boolean);
+  if (names.some((name) => dimsOfType(numeric.typeOf(main, name))?.includes(0))) return undefined;
+  const pairs = names.flatMap((name) => {
+    const closed = dimsOfType(numeric.typeOf(main, name));
+    return (dimsOfType(symbolic.typeOf(main, name)) ?? []).map((dim, axis) => ({ name, dim, size: closed?.[axis] }));
+  });
+  const compared = pairs.filter(({ dim, size }) => typeof dim === 'string' && typeof size === 'number');
+  const wrong = compared.filter(({ dim, size }) => substitute(dim, sizes) !== size);
+  return {
+    compared: compared.length,
+    wrong: wrong.map(({ name, dim, size }) => `${model.path} "${name}": ${dim} is ${size} for ${[...sizes].join(' ')}`),
+  };
+}
+
+test('a size with symbols is right for the sizes of the inputs', { skip: !data }, async (context) => {
+  const wrong: string[] = [];
+  let [compared, models] = [0, 0];
+  for (const file of Object.keys(answers.models)) {
+    const model = await readModel({ files: nodeFiles }, join(data ?? '', file));
+    // Texts and caches take few, images and sounds many.
+    const results = [3, 512].flatMap((first) => contradictions(model, first) ?? []);
+    if (results.length > 0) models++;
+    for (const result of results) {
+      compared += result.compared;
+      wrong.push(...result.wrong);
+    }
+  }
+  context.diagnostic(`${compared} sizes with symbols compared in ${models} models`);
+  assert.ok(compared > 1000, `${compared} sizes`);
+  assert.deepEqual(wrong, []);
 });
 
 interface NodeTest {

@@ -1,4 +1,5 @@
-import type { Dim, ValueInfo, ValueType } from '../ir/graph';
+import type { ValueInfo, ValueType } from '../ir/graph';
+import { substitute } from './dims';
 import { dimsOfType, isTensor, mergeTypes } from './type';
 
 /** The numbers that overridden inputs give to the symbols of their declared types. */
@@ -22,15 +23,9 @@ export function contradictsDeclared(inputs: readonly ValueInfo[], overrides: Rea
   return inputs.some(({ name, type }) => mergeTypes(overrides?.get(name), type).conflict);
 }
 
-/** The type with each bound symbol replaced by its number. Expressions of symbols become unknown when they name a bound one. */
-export function renameSymbols(type: ValueType | undefined, bindings: ReadonlyMap<string, number>): ValueType | undefined {
-  if (!isTensor(type)) return type;
-  return { ...type, dims: type.dims?.map((dim) => bindDim(dim, bindings)) };
-}
-
-function bindDim(dim: Dim, bindings: ReadonlyMap<string, number>): Dim {
-  if (typeof dim !== 'string') return dim;
-  const size = bindings.get(dim);
-  if (size !== undefined) return size;
-  return (dim.match(/[A-Za-z_][\w.-]*/g) ?? []).some((word) => bindings.has(word)) ? undefined : dim;
+/** The type with each bound symbol replaced by its number. */
+export function bindSymbols(type: ValueType | undefined, bindings: ReadonlyMap<string, number>): ValueType | undefined {
+  if (!type) return undefined;
+  if (isTensor(type)) return { ...type, dims: type.dims?.map((dim) => substitute(dim, bindings)) };
+  return type.kind === 'map' ? type : { ...type, element: bindSymbols(type.element, bindings) };
 }

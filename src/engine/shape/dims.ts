@@ -90,6 +90,21 @@ export function canonical(dim: Dim): Dim {
   return polynomial ? dimOf(polynomial) : dim;
 }
 
+/** Symbols as the notation writes them; the names of its functions look like symbols, too. */
+const symbol = /'[^']+'|[A-Za-z_][\w.]*(?:-[A-Za-z_][\w.]*)*/g;
+
+export const symbolsIn = (dim: Dim): readonly string[] =>
+  typeof dim === 'string' ? (dim.match(symbol) ?? []).map((name) => name.replaceAll("'", '')) : [];
+
+/** The dim with numbers in place of symbols. */
+export function substitute(dim: Dim, sizes: ReadonlyMap<string, number>): Dim {
+  if (typeof dim !== 'string') return dim;
+  const size = sizes.get(dim);
+  if (size !== undefined) return size;
+  if (!symbolsIn(dim).some((name) => sizes.has(name))) return dim;
+  return canonical(dim.replace(symbol, (name) => String(sizes.get(name.replaceAll("'", '')) ?? name)));
+}
+
 /** Whether a size or a difference of sizes is surely above, at least or below zero. */
 export function signOfDim(dim: Dim): Sign {
   if (typeof dim === 'number') return dim > 0 ? 'positive' : dim === 0 ? 'not-negative' : 'negative';

@@ -1,7 +1,7 @@
 import type { Attribute, FunctionDef, Graph, Model, Node, ValueType } from '../ir/graph';
 import { executionOrder, subgraphsOf } from '../ir/order';
 import type { Diagnostic } from '../problem';
-import { bindingsOf, contradictsDeclared, renameSymbols } from './bindings';
+import { bindingsOf, bindSymbols, contradictsDeclared } from './bindings';
 import { evaluateTables, inferTables } from './families';
 import { NodeOp } from './node-op';
 import type { BodyResult } from './op';
@@ -92,7 +92,7 @@ class Inference implements Types {
   }
 
   private bound(type: ValueType | undefined): ValueType | undefined {
-    return this.bindings.size > 0 ? renameSymbols(type, this.bindings) : type;
+    return this.bindings.size > 0 ? bindSymbols(type, this.bindings) : type;
   }
 
   private inferGraph(scope: Scope): void {

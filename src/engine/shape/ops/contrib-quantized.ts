@@ -4,6 +4,7 @@ import type { Dim } from '../../ir/graph';
 import { axisIn, broadcast, multiply } from '../dims';
 import { dimsOf, dtypeOf, type InferTable, type Op, sameFor } from '../op';
 import { dimsOfType, tensorType } from '../type';
+import { channelsAsSaid } from './channels-last';
 import { convolution, globalPooling, pooling } from './convolution';
 import { likeFirst } from './elementwise';
 import { matmulDims } from './matmul';
@@ -41,11 +42,6 @@ function reducedMean(op: Op) {
   ];
 }
 
-/** Channels last when `channels_last` says so: put first for the sum and back. */
-function averagePool(infer: typeof pooling) {
-  return (op: Op) => (intAttribute(op.node, 'channels_last', 0) === 1 ? [tensorType(dtypeOf(op, 0))] : [infer(op)[0]]);
-}
-
 /** Blocks of packed elements: two int4 to a byte when the data is uint8. */
 function blockGather(op: Op) {
   const [dims, indices] = [dimsOf(op, 0), dimsOf(op, 1)];
@@ -61,13 +57,10 @@ export const contribQuantized: InferTable = {
   DequantizeLinear: dequantizeLinear,
   ...sameFor('QLinearAdd QLinearMul', binary),
   ...sameFor('QLinearLeakyRelu QLinearSigmoid QLinearSoftmax', likeFirst),
-  QLinearAveragePool: averagePool(pooling),
-  QLinearGlobalAveragePool: averagePool(globalPooling),
+  QLinearAveragePool: channelsAsSaid((op) => [pooling(op)[0]]),
+  QLinearGlobalAveragePool: channelsAsSaid(globalPooling),
   QLinearConcat: quantizedConcat,
-  QLinearConv: (op) =>
-    intAttribute(op.node, 'channels_last', 0) === 1
-      ? [tensorType(dtypeOf(op, 7) ?? dtypeOf(op, 0))]
-      : convolution({ data: 0, weight: 3, dtype: (at) => dtypeOf(at, 7) ?? dtypeOf(at, 0) })(op),
+  QLinearConv: channelsAsSaid(convolution({ data: 0, weight: 3, dtype: (op) => dtypeOf(op, 7) ?? dtypeOf(op, 0) })),
   QLinearReduceMean: reducedMean,
   QLinearWhere: where,
   QGemm: quantizedGemm,

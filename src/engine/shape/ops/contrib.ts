@@ -4,6 +4,7 @@ import type { Dim } from '../../ir/graph';
 import { add, axisIn, floorDivide, multiply, product } from '../dims';
 import { dimsOf, dtypeOf, type InferTable, isOmitted, type Op, sameFor, unknownDims } from '../op';
 import { dimsOfType, tensorType } from '../type';
+import { channelsLast } from './channels-last';
 import { contribAttention } from './contrib-attention';
 import { contribQuantized } from './contrib-quantized';
 import { convolutionOf, pooling, transposedConvolution } from './convolution';
@@ -76,6 +77,14 @@ const spectrum = (isInverse: boolean) => (op: Op) => {
   return [tensorType(dtypeOf(op, 0), [...dims.slice(0, -2), multiply(add(bins, -1), 2)])];
 };
 
+/** Pads that come as an input leave the spatial sizes open. */
+function dynamicallyPadded(op: Op) {
+  const rank = dimsOf(op, 0)?.length;
+  if (isOmitted(op, 2) || rank === undefined) return transposedConvolution(op);
+  const channels = multiply(dimsOf(op, 1)?.[1], intAttribute(op.node, 'group', 1));
+  return [tensorType(dtypeOf(op, 0), [dimsOf(op, 0)?.[0], channels, ...unknownDims(rank - 2)])];
+}
+
 /** [rois, channels, height, width] as `crop_size` says. */
 function cropAndResize(op: Op) {
   const size = op.value(3)?.elements ?? unknownDims(2);
@@ -91,32 +100,12 @@ function unfold(op: Op) {
   return [tensorType(dtypeOf(op, 0), [...dims.map((dim, at) => (at === axis ? add(floorDivide(add(dim, -size), step), 1) : dim)), size])];
 }
 
-/** Channels last: the same sums with the axes put around. */
-const channelsLast = (infer: (op: Op) => readonly ReturnType<typeof tensorType>[]) => (op: Op) => {
-  const dims = dimsOf(op, 0);
-  if (!dims || dims.length < 3) return [tensorType(dtypeOf(op, 0))];
-  const first = tensorType(dtypeOf(op, 0), [dims[0], dims[dims.length - 1], ...dims.slice(1, -1)]);
-  const [type] = infer({ ...operands(op), inputs: [first, ...op.inputs.slice(1)] });
-  const out = dimsOfType(type);
-  return [tensorType(dtypeOf(op, 0), out && [out[0], ...out.slice(2), out[1]])];
-};
-
-/** The parts of an operator that do not depend on its inputs' types, without losing its methods. */
-const operands = (op: Op): Op => ({
-  node: op.node,
-  opset: op.opset,
-  inputs: op.inputs,
-  value: (input) => op.value(input),
-  attributeValue: (attribute) => op.attributeValue(attribute),
-  body: (attribute, types, values) => op.body(attribute, types, values),
-});
-
 function conditionalMask(dtype: DType) {
   return (op: Op) => [op.inputs[0], tensorType(dtype, dtype === 'bool' ? dimsOf(op, 0) : [undefined])];
 }
 
 const sameAsInput = `BiasAdd BiasGelu BiasSoftmax BranchwiseRMSNorm ComplexMul ComplexMulConj FastGelu GatedAdd GatedRMSNorm Gelu GroupNorm Inverse
-  MRotaryEmbedding MoE NGramRepeatBlock QMoE QuickGelu RotaryEmbedding SampleOp ScaledSiLU`;
+  MRotaryEmbedding MoE QMoE QuickGelu RotaryEmbedding SampleOp ScaledSiLU`;
 
 /** com.microsoft: the contributed operators of ONNX Runtime, by its operator schemas (ContribOperators.md). */
 export const contrib: InferTable = {
@@ -137,15 +126,7 @@ export const contrib: InferTable = {
   GreedySearch: generated(false),
   Sampling: generated(false),
   CDist: (op) => [tensorType(dtypeOf(op, 0), [dimsOf(op, 0)?.[0], dimsOf(op, 1)?.[0]])],
-  ConvTransposeWithDynamicPads: (op) =>
-    isOmitted(op, 2)
-      ? transposedConvolution(op)
-      : [
-          tensorType(
-            dtypeOf(op, 0),
-            dimsOf(op, 0)?.map((dim, axis) => (axis === 0 ? dim : undefined)),
-          ),
-        ],
+  ConvTransposeWithDynamicPads: dynamicallyPadded,
   CropAndResize: cropAndResize,
   EmbedLayerNormalization: embedding,
   ExpandDims: expandDims,
@@ -165,6 +146,7 @@ export const contrib: InferTable = {
   SkipGroupNorm: (op) => [op.inputs[0], op.inputs[0]],
   ...sameFor('MatMulNBits MatMulBnb4', packedWeights),
   MaxpoolWithMask: pooling,
+  NGramRepeatBlock: (op) => [op.inputs[1]],
   MurmurHash3: shapedAs((op) => (intAttribute(op.node, 'positive', 1) === 1 ? 'uint32' : 'int32')),
   NhwcConv: channelsLast(convolutionOf(0, 1)),
   NhwcFusedConv: channelsLast(convolutionOf(0, 1)),

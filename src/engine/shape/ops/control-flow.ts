@@ -1,5 +1,6 @@
 import { intAttribute, intsAttribute } from '../../ir/attributes';
 import type { Dim, ValueType } from '../../ir/graph';
+import { symbolsIn } from '../dims';
 import type { InferTable, Op } from '../op';
 import { commonType, dimsOfType, dtypeOfType, isTensor, sameType, sequenceOf, tensorType } from '../type';
 import { type ConstantValue, numberOf } from '../value';
@@ -65,11 +66,9 @@ const filled = (start: ValueType | undefined, after: ValueType | undefined) =>
 /** The symbols of a type's dims. */
 function symbolsOf(type: ValueType | undefined): readonly string[] {
   if (!type) return [];
-  if (isTensor(type)) return (type.dims ?? []).flatMap((dim) => (typeof dim === 'string' ? (dim.match(symbol) ?? []) : []));
+  if (isTensor(type)) return (type.dims ?? []).flatMap(symbolsIn);
   return symbolsOf(type.kind === 'map' ? type.value : type.element);
 }
-
-const symbol = /[A-Za-z_][\w.-]*/g;
 
 /** A symbol that only the body's own declarations name may stand for another size in each iteration: outside it says nothing. */
 function leaving(op: Op, given: readonly (ValueType | undefined)[], results: readonly (ValueType | undefined)[]) {
@@ -82,11 +81,7 @@ function leaving(op: Op, given: readonly (ValueType | undefined)[], results: rea
 
 function withoutSymbols(type: ValueType | undefined, names: ReadonlySet<string>): ValueType | undefined {
   if (!type || symbolsOf(type).every((name) => !names.has(name))) return type;
-  if (isTensor(type))
-    return {
-      ...type,
-      dims: type.dims?.map((dim) => (symbolsOf(tensorType(undefined, [dim])).some((name) => names.has(name)) ? undefined : dim)),
-    };
+  if (isTensor(type)) return { ...type, dims: type.dims?.map((dim) => (symbolsIn(dim).some((name) => names.has(name)) ? undefined : dim)) };
   return type.kind === 'map'
     ? { ...type, value: withoutSymbols(type.value, names) }
     : { ...type, element: withoutSymbols(type.element, names) };

@@ -1,6 +1,6 @@
 import { intAttribute, intsAttribute } from '../../ir/attributes';
 import type { Dim } from '../../ir/graph';
-import { add, axisIn, ceilDivide, floorDivide, maximum, minimum, multiply, signOfDim, subtract, sum } from '../dims';
+import { add, axisIn, ceilDivide, floorDivide, isSame, maximum, minimum, multiply, signOfDim, subtract, sum } from '../dims';
 import { dimsOf, dtypeOf, type InferTable, intOf, intsOf, isAbsent, isOmitted, type Op, unknownDims } from '../op';
 import { dimsOfType, sequenceOf, tensorType } from '../type';
 
@@ -40,15 +40,30 @@ function slice(op: Op) {
 }
 
 /** Elements from start to end by step, as numpy counts them. */
-export function cutLength(size: Dim, { start, end, step }: Cut): Dim {
+export function cutLength(size: Dim, cut: Cut): Dim {
+  const { start, end, step } = cut;
   if (step === undefined) return undefined;
   if (size === 0) return 0;
   // Backward "to the end": numpy's rule (and onnx's inference) gives nothing, ONNX Runtime gives all down to the first element.
   if (step < 0 && typeof end === 'number' && end >= beyond) return undefined;
+  return ceilDivide((step > 0 ? lengthToEnd(size, cut) : undefined) ?? lengthBetween(size, start, end, step), Math.abs(step));
+}
+
+/** Of an axis of any size, from a start to its end: without a detour over clamped bounds, which would make long expressions. */
+function lengthToEnd(size: Dim, { start, end }: Cut): Dim {
+  const reachesEnd = (typeof end === 'number' && end >= beyond) || isSame(end, size);
+  if (!reachesEnd || start === undefined) return undefined;
+  if (start === 0) return size;
+  if (typeof start === 'number' && start < 0) return minimum(-start, size);
+  return signOfDim(start) === undefined ? undefined : maximum(subtract(size, start), 0);
+}
+
+function lengthBetween(size: Dim, start: Dim, end: Dim, step: number): Dim {
   const range = clampedRange(size, start, end, step);
-  if (!range) return undefined;
-  const span = step > 0 ? subtract(range.end, range.start) : subtract(range.start, range.end);
-  return maximum(ceilDivide(span, Math.abs(step)), 0);
+  const span = range && (step > 0 ? subtract(range.end, range.start) : subtract(range.start, range.end));
+  if (typeof span !== 'string' || range?.start === 0) return span === undefined ? undefined : maximum(span, 0);
+  // The difference of two clamped bounds is true but says nothing to anybody.
+  return /min|max/.test(span) ? undefined : maximum(span, 0);
 }
 
 /** Bounds counted from the front and inside the axis; for a negative step they run from size-1 down to -1. */
@@ -65,6 +80,7 @@ const beyond = 2 ** 31 - 1;
 
 function bound(size: Dim, at: Dim, low: number, high: Dim): Dim {
   if (at === undefined || high === undefined) return undefined;
+  if (at === 0 && low === 0) return 0;
   if (typeof at === 'number') {
     if (at >= beyond) return high;
     if (at <= -beyond) return low;
