@@ -5,6 +5,8 @@ import type { Rect } from '../scene/scene';
 /** Pixels around what is fitted. */
 const margin = 32;
 const closest = 4;
+/** Pixels of the drawing that stay on screen. */
+const inSight = 160;
 const flight = 220;
 
 /**
@@ -15,6 +17,7 @@ export class Zoom {
   private readonly selection: Selection<HTMLElement, unknown, null, undefined>;
   private transform: ZoomTransform = zoomIdentity;
   private flying = 0;
+  private drawing: Rect = { x: 0, y: 0, width: 0, height: 0 };
 
   constructor(
     private readonly surface: HTMLElement,
@@ -28,6 +31,7 @@ export class Zoom {
         return -Math.sign(pixels) * Math.min(0.35, Math.abs(pixels) * 0.012);
       })
       .clickDistance(4)
+      .constrain((transform) => this.keepInSight(transform))
       .on('zoom', ({ transform }: { transform: ZoomTransform }) => {
         this.transform = transform;
         moved();
@@ -42,8 +46,9 @@ export class Zoom {
     return { x, y, scale: k };
   }
 
-  /** How far one can zoom out: twice as far as all of the drawing takes. */
+  /** How far one can zoom out: twice as far as all of the drawing takes. And where the drawing is, so that nobody loses it. */
   setBounds(drawing: Rect): void {
+    this.drawing = drawing;
     const { width, height } = this.surface.getBoundingClientRect();
     const all = Math.min(width / (drawing.width + 2 * margin), height / (drawing.height + 2 * margin));
     this.behavior.scaleExtent([Math.min(0.5, all / 2), closest]);
@@ -86,6 +91,18 @@ export class Zoom {
 
   panBy(x: number, y: number): void {
     this.behavior.translateBy(this.selection, x / this.transform.k, y / this.transform.k);
+  }
+
+  /** A pan ends while a piece of the drawing is still on screen. */
+  private keepInSight(transform: ZoomTransform): ZoomTransform {
+    const { width, height } = this.surface.getBoundingClientRect();
+    const { x, y, k } = transform;
+    const shift = (at: number, from: number, length: number, room: number) => {
+      const piece = Math.min(inSight, (length * k) / 2, room / 2);
+      return Math.max(piece - (from + length) * k, Math.min(room - piece - from * k, at));
+    };
+    const { drawing } = this;
+    return zoomIdentity.translate(shift(x, drawing.x, drawing.width, width), shift(y, drawing.y, drawing.height, height)).scale(k);
   }
 
   private panByWheel(event: WheelEvent): void {
