@@ -2,7 +2,7 @@ import type { Graph, Model } from '../ir/graph';
 import type { Types } from '../shape/infer';
 import type { Target } from '../targets/target';
 import { hideShapes } from './ort/hide-shapes';
-import { inlineFunctions } from './ort/inline';
+import { functionsOfProvider, inlined, inlineFunctions } from './ort/inline';
 import { toChannelsLast } from './ort/layout';
 import { optimize } from './ort/optimize';
 import { quantizedGraph } from './ort/quantize';
@@ -60,9 +60,33 @@ function* mainVerdicts(model: Model, graph: Graph, types: Types, target: Target)
   for (const node of work.order()) {
     if (!node.source) continue;
     const refusal = refusals.get(node);
-    yield [node.source.id, refusal ? { unit: 'cpu', ...refusal } : { unit: 'htp', ...note }];
+    // What ONNX defines by other operators is replaced by them where the provider does not take it whole.
+    if (refusal && functionsOfProvider.has(node.op)) yield [node.source.id, { unit: 'removed', ...inlined }];
+    else yield [node.source.id, refusal ? { unit: 'cpu', ...refusal } : { unit: 'htp', ...note }];
   }
   for (const [id, removal] of work.removals) yield [id, { unit: 'removed', ...removal }];
+  yield* callVerdicts(work, refusals);
+}
+
+/** A call that was replaced by its definition is where the parts are. */
+function* callVerdicts(graph: WorkGraph, refusals: ReadonlyMap<WorkNode, Refusal>): Column {
+  const parts = new Map<number, WorkNode[]>();
+  for (const node of graph.order()) if (node.call) parts.set(node.call.id, [...(parts.get(node.call.id) ?? []), node]);
+  for (const [id, nodes] of parts) {
+    const [first] = nodes.flatMap((node) => refusals.get(node) ?? []);
+    const refused = nodes.filter((node) => refusals.has(node)).length;
+    if (!first) yield [id, { unit: 'htp' }];
+    else
+      yield [
+        id,
+        {
+          ...first,
+          unit: 'cpu',
+          rule: 'function',
+          reason: `${refused} of the ${nodes.length} nodes of its function stay on the CPU. ${first.reason}`,
+        },
+      ];
+  }
 }
 
 function refusalsOf(graph: WorkGraph, target: Target): Map<WorkNode, Refusal> {

@@ -43,6 +43,7 @@ const others: readonly Row[] = [
   ['ai.onnx.ml.ArrayFeatureExtractor', 'f32 f16 i32 i64', '1-5', 'none'],
   ['Attention', 'f32 f16', '3-4', '3-4'],
   ['Cast', 'f32 f16 i32 i64 u8 i16 u32 bool', '0-5', '0-5'],
+  ['CastLike', 'f32 f16 i32 i64 u8 i16 u32 bool', '0-5', '0-5'],
   ['com.microsoft.FusedMatMul', 'f32 f16', '1-5', '1-5'],
   ['com.microsoft.Gelu', 'f32 f16', '0-5', '1-4'],
   ['com.microsoft.Inverse', 'f32', '2-5', 'none'],

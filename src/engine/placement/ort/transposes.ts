@@ -195,6 +195,7 @@ function transposeInput(node: WorkNode, at: number, perm: Perm, graph: WorkGraph
   }
   if (producer && isDequantize(producer) && !graph.isConstant(producer.inputs[0] as string)) {
     graph.setInput(node, at, transposedDequantize(producer, perm, graph));
+    if (graph.usersOf(value).length === 0 && !graph.outputs.has(value)) graph.remove(producer, remade);
     return;
   }
   const twin = graph.usersOf(value).find((user) => user.op === 'Transpose' && samePerm(permOf(user, graph), perm));
@@ -204,15 +205,13 @@ function transposeInput(node: WorkNode, at: number, perm: Perm, graph: WorkGraph
 
 const isDequantize = ({ op }: WorkNode): boolean => op.endsWith('DequantizeLinear');
 
-/** The Transpose goes before the DQ, so that the DQ stays beside its operator: a new one, and the old one goes where nobody else reads it. */
+const remade = { rule: 'moved-transpose', reason: 'Made anew behind the Transpose that the layout of the next node needs.' };
+
+/** The Transpose goes before the DQ, so that a DQ stays beside its operator: a new one. */
 function transposedDequantize(dequantize: WorkNode, perm: Perm, graph: WorkGraph): string {
   const [packed, ...parameters] = dequantize.inputs as [string, ...string[]];
-  const output = dequantize.outputs[0] as string;
-  const name = graph.newValue(permuted(graph.factsOf(output), perm));
+  const name = graph.newValue(permuted(graph.factsOf(dequantize.outputs[0] as string), perm));
   graph.insert(dequantize.op, [newTranspose(packed, perm, graph), ...parameters], [name]);
-  if (graph.usersOf(output).length === 0 && !graph.outputs.has(output)) {
-    graph.remove(dequantize, { rule: 'moved-transpose', reason: 'Made anew behind the Transpose that the layout of the next node needs.' });
-  }
   return name;
 }
 

@@ -20,6 +20,8 @@ export interface WorkNode {
   attributes: ReadonlyMap<string, Attribute>;
   /** The file's node that it still goes by; undefined for one that an optimizer made. */
   readonly source: Node | undefined;
+  /** The file's node whose definition it is a part of. */
+  readonly call: Node | undefined;
   /** Values of this graph that its branches and bodies use. */
   readonly captures: readonly string[];
   /** Older nodes have smaller ones. */
@@ -46,6 +48,8 @@ export class WorkGraph {
   private readonly producers = new Map<string, WorkNode>();
   private readonly users = new Map<string, Set<WorkNode>>();
   private readonly facts = new Map<string, Facts>();
+  /** Elements of new values, once they are folded. */
+  private readonly computed = new Map<string, readonly number[]>();
   readonly outputs: ReadonlySet<string>;
   readonly removals = new Map<number, Removal>();
   /** Values of a graph about to be quantized whose size is known only once constants are folded. */
@@ -145,7 +149,7 @@ export class WorkGraph {
 
   /** Elements of a value that constant folding would compute. */
   elementsOf(value: string): readonly number[] | undefined {
-    return numbersOf(this.types.constantOf(this.graph, value));
+    return this.computed.get(value) ?? numbersOf(this.types.constantOf(this.graph, value));
   }
 
   rankOf(value: string): number | undefined {
@@ -169,13 +173,14 @@ export class WorkGraph {
     this.changes++;
   }
 
-  insert(op: string, inputs: string[], outputs: string[], attributes: readonly Attribute[] = []): WorkNode {
+  insert(op: string, inputs: string[], outputs: string[], attributes: readonly Attribute[] = [], call?: Node): WorkNode {
     const node: WorkNode = {
       op,
       inputs,
       outputs,
       attributes: new Map(attributes.map((attribute) => [attribute.name, attribute])),
       source: undefined,
+      call,
       captures: [],
       index: this.nodes++,
     };
@@ -185,9 +190,10 @@ export class WorkGraph {
   }
 
   /** A name that no value of the graph has: ONNX names come from UTF-8 text, which never holds a lone surrogate. */
-  newValue(facts: Facts): string {
+  newValue(facts: Facts, elements?: readonly number[]): string {
     const name = `\ud800${this.made++}`;
     this.facts.set(name, facts);
+    if (elements) this.computed.set(name, elements);
     return name;
   }
 
@@ -222,7 +228,16 @@ export class WorkGraph {
 export function workNode(node: Node, index: number): WorkNode {
   const captures = [...usedBy(node)].slice(node.inputs.length);
   const op = node.domain ? `${node.domain}.${node.opType}` : node.opType;
-  return { op, inputs: [...node.inputs], outputs: [...node.outputs], attributes: node.attributes, source: node, captures, index };
+  return {
+    op,
+    inputs: [...node.inputs],
+    outputs: [...node.outputs],
+    attributes: node.attributes,
+    source: node,
+    call: undefined,
+    captures,
+    index,
+  };
 }
 
 const readsOf = (node: WorkNode): readonly string[] => [...node.inputs, ...node.captures].filter((name) => name !== '');

@@ -257,6 +257,19 @@ const casts: Readonly<Record<string, readonly string[]>> = {
   uint32: ['float', 'uint8', 'int32', 'uint32', 'int64', 'bool'],
 };
 
+/** The backend has no mixed types (onnx's node tests). */
+const sameTypes: Rule = (asked) => {
+  const [base, exponent] = [factsOfInput(asked, 0).dtype, factsOfInput(asked, 1).dtype];
+  if (base === exponent) return undefined;
+  return {
+    rule: 'dtype',
+    reason: `Both operands of ${asked.node.op} have one type on the HTP.`,
+    saw: `${base} and ${exponent}`,
+    allows: [`${base} and ${base}`],
+    fix: `Cast the second operand to ${base}.`,
+  };
+};
+
 const attention: Rule = (asked) => {
   if (isGiven(asked, 6))
     return {
@@ -285,6 +298,7 @@ export const operatorRules: Readonly<Record<string, readonly Rule[]>> = {
   AveragePool: [noDilations],
   BatchNormalization: [constants(1, 2, 3, 4), oneOutput],
   Cast: [castPair],
+  CastLike: [castPair],
   Clip: [constants(1, 2)],
   Conv: [paddedWithDilation],
   ConvTranspose: [noDilations],
@@ -312,6 +326,7 @@ export const operatorRules: Readonly<Record<string, readonly Rule[]>> = {
   NonMaxSuppression: [constants(2, 3, 4)],
   OneHot: [constants(1)],
   Pad: [constants(1, 2), oneOf('mode', 'constant', ['constant', 'reflect', 'edge']), pads],
+  Pow: [sameTypes],
   Range: [constants(0, 1, 2)],
   ReduceL2: reductions(4),
   ReduceLogSumExp: reductions(4),
