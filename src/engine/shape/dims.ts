@@ -91,7 +91,7 @@ export function canonical(dim: Dim): Dim {
 }
 
 /** Symbols as the notation writes them; the names of its functions look like symbols, too. */
-const symbol = /'[^']+'|[A-Za-z_][\w.]*(?:-[A-Za-z_][\w.]*)*/g;
+const symbol = /'[^']+'|[A-Za-z_][\w.]*(?:[-/][A-Za-z_][\w.]*)*/g;
 
 export const symbolsIn = (dim: Dim): readonly string[] =>
   typeof dim === 'string' ? (dim.match(symbol) ?? []).map((name) => name.replaceAll("'", '')) : [];

@@ -4,8 +4,8 @@ import { extreme, quotient } from './quotient';
 /** Longer texts are taken as one symbol and take no part in arithmetic. */
 export const maxExpressionLength = 200;
 
-/** Words may hold single hyphens (`batch-size`): our own printer puts spaces around a minus. */
-const token = /\s*(?:(\d+)|([A-Za-z_][\w.]*(?:-[A-Za-z_][\w.]*)*)|'([^']+)'|(\/\/|[-+*/(),]))/y;
+/** Names may hold single hyphens and slashes between words (`batch-size`, `Squeeze/output`): our own printer puts spaces around such operators. */
+const token = /\s*(?:(\d+)|([A-Za-z_][\w.]*(?:[-/][A-Za-z_][\w.]*)*)|'([^']+)'|(\/\/|[-+*/(),]))/y;
 
 type Token = { readonly number: number } | { readonly name: string } | { readonly mark: string };
 

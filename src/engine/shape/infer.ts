@@ -3,6 +3,7 @@ import { executionOrder, subgraphsOf } from '../ir/order';
 import type { Diagnostic } from '../problem';
 import { bindingsOf, bindSymbols, contradictsDeclared } from './bindings';
 import { evaluateTables, inferTables } from './families';
+import { hugeResult } from './huge';
 import { NodeOp } from './node-op';
 import type { BodyResult } from './op';
 import { Scope } from './scope';
@@ -130,8 +131,11 @@ class Inference implements Types {
       if (!name) return;
       const value = values[index];
       const inferred = value ? tensorType(value.dtype, value.dims) : types[index];
-      this.setType(scope, name, this.withDeclared(scope, node, name, inferred));
+      const type = this.withDeclared(scope, node, name, inferred);
+      this.setType(scope, name, type);
       if (value) this.setValue(scope, name, value);
+      const huge = hugeResult(node, type);
+      if (huge && !this.diagnostics.some(({ code }) => code === huge.code)) this.report(huge);
     });
   }
 

@@ -65,11 +65,11 @@ function nestedQuotient(rest: Polynomial): { over: Polynomial; under: number; pl
 function quotientBySymbols(over: Polynomial, under: Polynomial): Polynomial | undefined {
   if (over.length === 0) return [];
   return signOf(under) === 'positive' || signOf(under) === 'not-negative'
-    ? atom(`floor(${printOperand(over)}/${printDivisor(under)})`)
+    ? atom(`floor(${printOperand(over)} / ${printDivisor(under)})`)
     : undefined;
 }
 
-/** A product below the bar needs its parentheses: `a/(b*c)`. */
+/** A product below the bar needs its parentheses: `a / (b*c)`. */
 function printDivisor(under: Polynomial): string {
   const [first] = under;
   const isAtom = under.length === 1 && first?.coefficient === 1 && first.factors.length === 1;
