@@ -3,8 +3,8 @@ import { countCrossings } from './crossings';
 import { type Digraph, digraph } from './graph';
 import type { ProperGraph } from './proper';
 
-/** Rounds of two sweeps; stops after some rounds without gain. */
-const maxRounds = 16;
+/** Rounds of two sweeps, fewer where there are very many edges; stops after some rounds without gain. */
+const rounds = { most: 16, least: 3, edges: 500_000 };
 const patience = 5;
 
 /** The vertices of each row from left to right, with few crossings between neighboring rows. */
@@ -15,48 +15,60 @@ export interface RowOrder {
 
 export function orderRows(proper: ProperGraph): RowOrder {
   const graph = digraph(proper.count, proper.from, proper.to);
-  let rows = initialRows(proper, graph);
   const position = new Int32Array(proper.count);
+  let best = improve(initialRows(proper, graph, true), graph, position);
+  // A walk from the other end often leads to another local optimum.
+  if (best.crossings > 0) {
+    const other = improve(initialRows(proper, graph, false), graph, position);
+    if (other.crossings < best.crossings) best = other;
+  }
+  const rows = copy(best.rows);
+  setPositions(rows, position);
+  return { rows, crossings: best.crossings - exchangeNeighbors(rows, graph, position) };
+}
+
+/** Sweeps down and up, and keeps the best rows on the way. */
+function improve(rows: Int32Array[], graph: Digraph, position: Int32Array): RowOrder {
   setPositions(rows, position);
   let best = copy(rows);
   let least = countCrossings(rows, graph, position);
   let idle = 0;
-  for (let round = 0; round < maxRounds && least > 0 && idle < patience; round++) {
-    // Every other round, equals change places: this leaves local optima where many vertices pull the same way.
-    sweep(rows, graph, position, round % 4 >= 2);
+  const keepBest = () => {
     const crossings = countCrossings(rows, graph, position);
-    if (crossings < least) {
-      [best, least, idle] = [copy(rows), crossings, 0];
-    } else idle++;
+    if (crossings >= least) return;
+    [best, least, idle] = [copy(rows), crossings, -1];
+  };
+  const center = new Float64Array(graph.count);
+  const maxRounds = Math.max(rounds.least, Math.min(rounds.most, Math.floor(rounds.edges / (graph.from.length + 1))));
+  for (let round = 0; round < maxRounds && least > 0 && idle < patience; round++, idle++) {
+    // Every other two rounds, equals change places: this leaves local optima where many vertices pull the same way.
+    const flip = round % 4 >= 2;
+    for (let i = 1; i < rows.length; i++) sortRow(rows[i]!, graph.in, graph.from, position, center, flip);
+    keepBest();
+    for (let i = rows.length - 2; i >= 0; i--) sortRow(rows[i]!, graph.out, graph.to, position, center, flip);
+    keepBest();
   }
-  rows = best;
-  setPositions(rows, position);
-  const saved = exchangeNeighbors(rows, graph, position);
-  return { rows, crossings: least - saved };
+  return { rows: best, crossings: least };
 }
 
-/** Rows in the order of a depth-first walk, so that a branch starts out as one strip. */
-function initialRows(proper: ProperGraph, graph: Digraph): Int32Array[] {
+/** Rows in the order of a depth-first walk from the sources or from the sinks, so that a branch starts out as one strip. */
+function initialRows(proper: ProperGraph, graph: Digraph, fromSources: boolean): Int32Array[] {
   const height = proper.layer.reduce((most, layer) => Math.max(most, layer + 1), 0);
   const rows: number[][] = Array.from({ length: height }, () => []);
   const seen = new Uint8Array(graph.count);
-  for (const root of topologicalOrder(graph.count, graph.from, graph.to)) {
+  const order = topologicalOrder(graph.count, graph.from, graph.to);
+  const [lists, ends] = fromSources ? [graph.out, graph.to] : [graph.in, graph.from];
+  for (const root of fromSources ? order : order.reverse()) {
     const stack = [root];
     while (stack.length > 0) {
       const vertex = stack.pop()!;
       if (seen[vertex]) continue;
       seen[vertex] = 1;
       rows[proper.layer[vertex]!]!.push(vertex);
-      for (let k = graph.out.start[vertex + 1]! - 1; k >= graph.out.start[vertex]!; k--) stack.push(graph.to[graph.out.item[k]!]!);
+      for (let k = lists.start[vertex + 1]! - 1; k >= lists.start[vertex]!; k--) stack.push(ends[lists.item[k]!]!);
     }
   }
   return rows.map((row) => Int32Array.from(row));
-}
-
-function sweep(rows: Int32Array[], graph: Digraph, position: Int32Array, flip: boolean): void {
-  const center = new Float64Array(graph.count);
-  for (let i = 1; i < rows.length; i++) sortRow(rows[i]!, graph.in, graph.from, position, center, flip);
-  for (let i = rows.length - 2; i >= 0; i--) sortRow(rows[i]!, graph.out, graph.to, position, center, flip);
 }
 
 /** Sorts a row by the mean position of its neighbors in the row before; a vertex without any keeps its place. */
