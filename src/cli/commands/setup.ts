@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { licenceNotice } from '../../engine/convert/licence-notice';
 import { setupToolchain } from '../../engine/convert/toolchain-setup';
 import { defaultToolchainFolder } from '../../node/toolchain-location';
 import { type Command, type CommandContext, type ExitCode, exitCodes } from '../command';
@@ -20,13 +21,10 @@ async function run(context: CommandContext): Promise<ExitCode> {
   const { args, terminal, world, stop, cwd } = context;
   const given = args.text('folder');
   const folder = given === undefined ? defaultToolchainFolder() : resolve(cwd, given);
-  terminal.err(`Installing onnxruntime and onnxruntime-qnn (about 530 MB) into ${folder}.\n`);
-  terminal.err(
-    "onnxruntime-qnn holds Qualcomm's QNN libraries and carries Qualcomm's licence; it is installed by this command of yours, not shipped with QNN Lens.\n",
-  );
+  terminal.err(`${licenceNotice}\nFolder: ${folder}\n`);
   const job = context.startJob();
   try {
-    const report = await setupToolchain(join(folder, 'venv'), { world, stop, progress: job.progress });
+    const report = await setupToolchain(folder, { world, stop, progress: job.progress });
     job.end();
     const versions = report.versions.map(({ name, version }) => [name, version] as const);
     terminal.out(args.has('json') ? jsonLine(report) : facts([['toolchain', report.folder], ...versions], styleFor(terminal).dim));
