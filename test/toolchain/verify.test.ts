@@ -45,6 +45,9 @@ test('the sample: 185 nodes of the compiler on the HTP are 117 of the file and 6
   assert.deepEqual(counts(placement), { htp: 117, cpu: 35, removed: 90 });
   assert.equal(placement.summary?.supported, 185);
   assert.equal(placement.summary?.unsupported, 35);
+  assert.equal(placement.partitions.length, 29);
+  // The groups that hold nothing but inserted transposes have no node of the file.
+  assert.equal(new Set(placement.partitions.flatMap(({ nodes }) => nodes)).size, 117);
   assert.deepEqual([...new Set(placement.inserted.map(({ opType }) => opType))], ['Transpose']);
   const onCpu = placement.verdicts.filter(({ unit }) => unit === 'cpu');
   assert.deepEqual([...new Set(onCpu.map(({ rule }) => rule))], ['needs-constant']);

@@ -13,6 +13,8 @@ import { removalReasons } from './verified-removed';
 export interface VerifiedPlacement extends Placement {
   /** Absent when the provider wrote no trace: there was nothing that it could take. */
   readonly summary?: TraceSummary;
+  /** The QNN graphs in the compiler's order, as the DLCs are numbered, with the ids of the nodes in each. */
+  readonly partitions: readonly { readonly graph: string; readonly nodes: readonly number[] }[];
   /** Nodes that the optimizers made (layout transposes, copies, the nodes of inlined functions) and where they run: with the model's own they sum
    *  to `summary`. */
   readonly inserted: readonly { readonly name: string; readonly opType: string; readonly unit: 'htp' | 'cpu' }[];
@@ -33,7 +35,8 @@ export function verifiedPlacement(model: Model, answer: CompilerAnswer, target: 
   const trace = new TraceIndex(answer.trace);
   const functions = new Set(model.functions.map(({ domain, name }) => `${domain}:${name}`));
   const isCall = ({ domain, opType }: Node) => functions.has(`${domain}:${opType}`);
-  const calls = model.nodes.map((node) => (reports.has(node.id) ? undefined : callVerdict(node, isCall(node), inserted, refused, trace)));
+  const inlined = inserted.filter(({ name }) => name.startsWith('_inlfunc_'));
+  const calls = model.nodes.map((node) => (reports.has(node.id) ? undefined : callVerdict(node, isCall(node), inlined, refused, trace)));
   const why = removalReasons(model, ({ id }) => reports.has(id) || calls[id] !== undefined);
   const verdicts = model.nodes.map((node): Verdict => {
     const report = reports.get(node.id);
@@ -41,7 +44,23 @@ export function verifiedPlacement(model: Model, answer: CompilerAnswer, target: 
     if (report) return onCpu(node, refused.get(node.id));
     return calls[node.id] ?? { unit: 'removed', ...(trace.fusion(node, find) ?? why(node) ?? trace.replacement(node)) };
   });
-  return { ...provenance, target, verdicts, inserted, ...(answer.trace && { summary: answer.trace.summary }) };
+  return {
+    ...provenance,
+    target,
+    verdicts,
+    partitions: partitionsOf(verdicts, answer.trace),
+    inserted,
+    ...(answer.trace && { summary: answer.trace.summary }),
+  };
+}
+
+function partitionsOf(verdicts: readonly Verdict[], trace: OpTrace | undefined): VerifiedPlacement['partitions'] {
+  const graphs = trace?.graphs ?? [];
+  const graphOf = new Map(graphs.flatMap(({ ops }, i) => ops.map(({ name }) => [name, i] as const)));
+  const nodes = graphs.map((): number[] => []);
+  for (const [id, { qnnOps = [] }] of verdicts.entries())
+    for (const i of new Set(qnnOps.map(({ name }) => graphOf.get(name) ?? -1))) nodes[i]?.push(id);
+  return graphs.map(({ name: graph }, i) => ({ graph, nodes: nodes[i] ?? [] }));
 }
 
 interface Report {
@@ -74,11 +93,11 @@ function assignedNodes(parts: readonly AssignedPart[], find: FindNode) {
 function callVerdict(
   node: Node,
   isCall: boolean,
-  inserted: VerifiedPlacement['inserted'],
+  inlined: VerifiedPlacement['inserted'],
   refused: ReadonlyMap<number | string, string>,
   trace: TraceIndex,
 ): Verdict | undefined {
-  const parts = inserted.filter(({ name }) => name.startsWith(`_inlfunc_${node.opType}_`));
+  const parts = inlined.filter(({ name }) => name.startsWith(`_inlfunc_${node.opType}_`));
   const onHost = parts.filter(({ unit }) => unit === 'cpu');
   if (onHost.length > 0) {
     const why = onHost.flatMap(({ name }) => refused.get(name) ?? []).at(0);

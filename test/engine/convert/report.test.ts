@@ -19,6 +19,7 @@ function report(name: string): string {
       { unit: 'htp', qnnOps: [] },
       { unit: 'cpu', rule: 'op-unsupported', reason: name },
     ],
+    partitions: [],
     inserted: [],
   };
   return reportHtml({
