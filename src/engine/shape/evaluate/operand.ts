@@ -50,6 +50,10 @@ export function broadcastReader(value: ConstantValue, dims: readonly number[]): 
 
 const ranges: Partial<Record<DType, readonly [low: number, high: number]>> = {
   bool: [0, 1],
+  int2: [-2, 1],
+  uint2: [0, 3],
+  int4: [-8, 7],
+  uint4: [0, 15],
   int8: [-128, 127],
   uint8: [0, 255],
   int16: [-32768, 32767],
@@ -64,7 +68,7 @@ export function fit(dtype: DType, element: Dim): Dim {
   if (typeof element !== 'number') return element;
   if (dtype === 'float') return Math.fround(element);
   if (dtype === 'double') return element;
-  if (!isWhole(dtype)) return Number.isInteger(element) && Math.abs(element) <= 256 ? element : undefined;
+  if (!isWhole(dtype)) return /^b?float16$/.test(dtype) && Number.isInteger(element) && Math.abs(element) <= 256 ? element : undefined;
   const range = ranges[dtype];
   if (!Number.isInteger(element) || (range && (element < range[0] || element > range[1]))) return undefined;
   return element;
