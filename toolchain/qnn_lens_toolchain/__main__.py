@@ -8,7 +8,7 @@ from pathlib import Path
 from .events import Events
 from .jobs import run
 from .lifetime import end_with_parent, end_with_stdin
-from .problems import JobProblem, as_problem
+from .problems import as_problem
 
 
 def main() -> int:
@@ -26,7 +26,7 @@ def main() -> int:
         request = json.loads(args.request.read_text(encoding="utf-8"))
         events.send("result", **run(request, events))
         return 0
-    except (JobProblem, Exception) as thrown:
+    except Exception as thrown:
         events.send("problem", fatal=True, **as_problem(thrown, str(args.request)))
         return 1
 

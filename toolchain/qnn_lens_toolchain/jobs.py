@@ -18,7 +18,7 @@ LEAST_FREE_BYTES = 64 * 1024
 def run(request: dict, events: Events) -> dict:
     job = JOBS.get(request.get("job", ""))
     if job is None:
-        raise JobProblem("request-invalid", "job", f"There is no job \"{request.get('job')}\".", f"Choose one of {', '.join(JOBS)}.")
+        raise JobProblem("request-invalid", "job", f'There is no job "{request.get("job")}".', f"Choose one of {', '.join(JOBS)}.")
     events.step("import")
     events.send("started", job=request["job"], versions=versions())
     return job(request, events)
@@ -42,23 +42,34 @@ def context(request: dict, events: Events) -> dict:
     """`<contextName>.bin` for one chip, with all partitions, and the .onnx that loads it."""
     name = request["contextName"]
     work = Path(request["scratch"]).resolve(strict=True) / "work"
-    # The provider writes <stem>_qnn.bin. Four characters less give a file name of the same length as the wanted one, so that the name inside
-    # the wrapper can be exchanged in place.
+    # The provider writes <stem>_qnn.bin. Four characters less give a file name of the same length as the wanted one, so that the
+    # name inside the wrapper can be exchanged in place.
     stem = name[:-4]
     written = {"ep.context_enable": "1", "ep.context_file_path": f"{stem}.onnx", "ep.context_embed_mode": "0"}
     binary, wrapper = work / f"{stem}_qnn.bin", work / f"{stem}.onnx"
     try:
         _, result = compile_with(request, events, {}, written)
+    except JobProblem:
+        raise
     except Exception as thrown:
-        if isinstance(thrown, JobProblem):
-            raise
-        # The binary is written before the wrapper, which onnxruntime 1.31 cannot write when a partition lies in the body of a branch or loop.
+        # The binary is written before the wrapper, which onnxruntime 1.31 cannot write when a partition lies in the body of a
+        # branch or loop.
         if not binary.is_file():
             raise
-        events.warn("wrapper-failed", f"{name}.onnx", f"The context binary was written, but not the .onnx that loads it. {sentence(str(thrown))}", "Load the binary with the QNN API, or take the branches and loops out of the model.")
+        events.warn(
+            "wrapper-failed",
+            f"{name}.onnx",
+            f"The context binary was written, but not the .onnx that loads it. {sentence(str(thrown))}",
+            "Load the binary with the QNN API, or take the branches and loops out of the model.",
+        )
         result = {"subgraphs": []}
     if not binary.is_file():
-        raise JobProblem("not-on-htp", request["name"], "No node of the model runs on the HTP, so there is no context binary.", "Look at the placement: it says why each node stays on the CPU.")
+        raise JobProblem(
+            "not-on-htp",
+            request["name"],
+            "No node of the model runs on the HTP, so there is no context binary.",
+            "Look at the placement: it says why each node stays on the CPU.",
+        )
     final = work / f"{name}.bin"
     if wrapper.is_file():
         renamed = wrapper.read_bytes().replace(binary.name.encode(), final.name.encode())

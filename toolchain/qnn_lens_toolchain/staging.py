@@ -1,7 +1,8 @@
-"""Puts the model and its weight files into the scratch folder under a fixed name, so that nothing the compiler writes depends on where it ran.
+"""Puts the model and its weight files into the scratch folder under a fixed name.
 
-The compiler names its graphs after a hash of the path that it is given. External data is only read from inside the model's real folder, so a
-link to the weights works when it is a hard link, or when the model itself is linked from the same folder.
+The compiler names its graphs after a hash of the path that it is given, so nothing it writes shall depend on where it ran.
+External data is only read from inside the model's real folder: a hard link to the weights works, a symbolic link only when the
+model itself is one into the same folder.
 """
 
 import os
@@ -22,7 +23,12 @@ def stage(request: dict, scratch: Path) -> Path:
     for data in request.get("data", []):
         # The model says where its weights are, and a hostile one may say /etc/passwd.
         if not (source / data).resolve().is_relative_to(source.resolve()):
-            raise JobProblem("external-escape", str(model), f'The weights file "{data}" is outside the model\'s folder.', "Move it into the model's folder.")
+            raise JobProblem(
+                "external-escape",
+                str(model),
+                f'The weights file "{data}" is outside the model\'s folder.',
+                "Move it into the model's folder.",
+            )
         pairs.append((source / data, folder / data))
     for _, to in pairs:
         to.parent.mkdir(parents=True, exist_ok=True)

@@ -99,7 +99,8 @@ function placesOf(written: readonly ToolFile[]): readonly (readonly [ToolFile, s
   const places: Readonly<Record<string, (file: ToolFile, name: string) => string>> = {
     context: (_file, name) => `context_binaries/${name}`,
     wrapper: (_file, name) => `context_binaries/${name}`,
-    dlc: ({ partition = 0 }) => (dlcs === 1 ? 'model.dlc' : `model_${partition}.dlc`),
+    // Padded, so that a list of files is in the order of the partitions.
+    dlc: ({ partition = 0 }) => (dlcs === 1 ? 'model.dlc' : `model_${String(partition).padStart(String(dlcs - 1).length, '0')}.dlc`),
     source: (_file, name) => `qnn_source/${name}`,
   };
   return written.flatMap((file) => {

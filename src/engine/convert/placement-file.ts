@@ -14,7 +14,7 @@ export function placementFile(model: Model, placement: VerifiedPlacement, { segm
       const { unit, rule, reason, qnnOps } = verdicts[node.id] ?? { unit: 'cpu' as const };
       return { name: node.name, opType: node.opType, unit, ...(rule && { rule }), ...(reason && { reason }), ...(qnnOps && { qnnOps }) };
     }),
-    // As the compiler cut it: partition i is model_i.dlc where there are several.
+    // As the compiler cut it, in the order in which the DLCs are numbered.
     partitions: partitions.map(({ graph, nodes }) => ({ graph, nodes: nodes.map(name) })),
     segments: segments.map(({ unit, nodes }) => ({ unit, nodes: nodes.map(name) })),
     boundaries: boundaries.map(({ value, from, to, bytes }) => ({ value, from, to, bytes: bytes ?? null })),
