@@ -12,8 +12,7 @@ const options = { files: [sample], skip: withoutToolchain };
 /** Right-click in the explorer, choose Convert, keep the chip and precision that are offered. */
 async function convert(session: Session): Promise<void> {
   await chooseFromMenu(session.page, fileRow(session.page, 'ultraface'), 'QNN: Convert');
-  await pick(session.page, 'SM8650');
-  await accept(session.page);
+  await accept(session.page, 'SM8650');
   await pick(session.page, 'fp16');
 }
 

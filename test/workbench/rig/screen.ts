@@ -64,8 +64,10 @@ export async function pick(page: Page, text: string): Promise<void> {
   await row.click();
 }
 
-/** Agrees with what an open quick pick offers. */
-export async function accept(page: Page): Promise<void> {
+/** Agrees with what an open quick pick of several offers, of which `text` is checked already. */
+export async function accept(page: Page, text: string): Promise<void> {
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+  await row.locator('.monaco-checkbox.checked, input:checked').first().waitFor({ timeout: patienceMs });
   await page.keyboard.press('Enter');
 }
 

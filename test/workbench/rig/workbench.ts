@@ -9,6 +9,9 @@ const installed = resolve('.workbench');
 const node = join(installed, 'node24', 'bin', 'node');
 const codeServer = join(installed, 'code-server');
 
+/** The checkout's toolchain, which an installed extension does not look for. */
+const toolchainPython = resolve('.toolchain', 'venv', 'bin', 'python');
+
 /** A real VS Code workbench with its own extension host, settings and home, all in one folder that goes with it. */
 export interface Workbench {
   readonly home: string;
@@ -88,7 +91,15 @@ function environment(home: string, extra: Readonly<Record<string, string>> = {})
     XDG_DATA_HOME: join(home, 'data'),
     XDG_CACHE_HOME: join(home, 'cache'),
   };
-  return { ...Object.fromEntries(own), ...folders, XDG_RUNTIME_DIR: home, TMPDIR: home, NODE_OPTIONS: '', ...extra };
+  return {
+    QNN_LENS_PYTHON: toolchainPython,
+    ...Object.fromEntries(own),
+    ...folders,
+    XDG_RUNTIME_DIR: home,
+    TMPDIR: home,
+    NODE_OPTIONS: '',
+    ...extra,
+  };
 }
 
 async function installExtension(base: readonly string[], env: Record<string, string | undefined>, vsix: string): Promise<void> {
