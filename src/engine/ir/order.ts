@@ -39,26 +39,46 @@ export interface Order {
   readonly cyclic: number;
 }
 
-/** Execution order in linear time. */
+const orders = new WeakMap<Graph, Order>();
+
+/** Execution order in linear time, once per graph: graphs never change. */
 export function executionOrder(graph: Graph): Order {
+  const known = orders.get(graph);
+  if (known) return known;
   const producers = new Map<string, Node>();
   for (const node of graph.nodes) for (const name of node.outputs) if (name && !producers.has(name)) producers.set(name, node);
+  const order = isSorted(graph.nodes, producers) ? { nodes: graph.nodes, sorted: true, cyclic: 0 } : sortedOrder(graph.nodes, producers);
+  orders.set(graph, order);
+  return order;
+}
+
+/** Nearly every file is: then no lists of users need to be made. */
+function isSorted(nodes: readonly Node[], producers: ReadonlyMap<string, Node>): boolean {
+  const seen = new Set<Node>();
+  const isReady = (name: string): boolean => {
+    const producer = producers.get(name);
+    return !producer || seen.has(producer);
+  };
+  return nodes.every((node) => {
+    const ready = node.inputs.every(isReady) && [...subgraphsOf(node)].every((graph) => [...capturedBy(graph)].every(isReady));
+    seen.add(node);
+    return ready;
+  });
+}
+
+function sortedOrder(nodes: readonly Node[], producers: ReadonlyMap<string, Node>): Order {
   const users = new Map<Node, Node[]>();
   const waiting = new Map<Node, number>();
-  const seen = new Set<Node>();
-  let sorted = true;
-  for (const node of graph.nodes) {
+  for (const node of nodes) {
     const needs = producersOf(node, producers);
     waiting.set(node, needs.size);
     for (const producer of needs) {
-      if (!seen.has(producer)) sorted = false;
       const list = users.get(producer);
       if (list) list.push(node);
       else users.set(producer, [node]);
     }
-    seen.add(node);
   }
-  return sorted ? { nodes: graph.nodes, sorted, cyclic: 0 } : release(graph.nodes, users, waiting);
+  return release(nodes, users, waiting);
 }
 
 function producersOf(node: Node, producers: ReadonlyMap<string, Node>): ReadonlySet<Node> {
