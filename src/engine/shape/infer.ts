@@ -4,7 +4,7 @@ import type { Diagnostic } from '../problem';
 import { bindingsOf, bindSymbols, contradictsDeclared } from './bindings';
 import { evaluateTables, inferTables } from './families';
 import { hugeResult } from './huge';
-import { NodeOp } from './node-op';
+import { NodeOp, type NodeServices } from './node-op';
 import type { BodyResult } from './op';
 import { Scope } from './scope';
 import { readTensor } from './tensor-value';
@@ -105,7 +105,12 @@ class Inference implements Types {
       scope.values.set(name, tensor);
     }
     for (const [name, { values, dims }] of graph.sparseInitializers) this.setType(scope, name, tensorType(values.dtype, dims));
-    for (const node of executionOrder(graph).nodes) this.inferNode(scope, node);
+    const services: NodeServices = {
+      value: (name) => this.lookUp(scope, name),
+      tensor: (tensor) => readTensor(tensor, this.model.bytes),
+      body: (body, types, values) => this.inferBody(scope, body, types, values),
+    };
+    for (const node of executionOrder(graph).nodes) this.inferNode(scope, node, services);
     this.record(scope);
   }
 
@@ -115,16 +120,12 @@ class Inference implements Types {
     this.scopes.set(scope.graph, before && scope.graph.id < 0 ? before.agreeingWith(scope) : scope);
   }
 
-  private inferNode(scope: Scope, node: Node): void {
+  private inferNode(scope: Scope, node: Node, services: NodeServices): void {
     if (this.visitsLeft-- <= 0) {
       this.reportOnce('shape-budget', node, 'The functions and loops of this model call each other too often to infer all types.');
       return;
     }
-    const op = new NodeOp(node, scope, {
-      value: (name) => this.lookUp(scope, name),
-      tensor: (tensor) => readTensor(tensor, this.model.bytes),
-      body: (graph, types, values) => this.inferBody(scope, graph, types, values),
-    });
+    const op = new NodeOp(node, scope, services);
     const { types, values } = this.guarded(node, () => this.resultOf(op, scope));
     for (const graph of subgraphsOf(node)) if (!this.scopes.has(graph)) this.inferBody(scope, graph, [], []);
     node.outputs.forEach((name, index) => {

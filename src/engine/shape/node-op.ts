@@ -39,13 +39,16 @@ export class NodeOp implements Op {
     const held = this.node.attributes.get(attribute);
     if (held?.type !== 'graph') return undefined;
     // A branch gives the same every time it is asked; a loop's body is run with other types each time.
-    const known = types.length === 0 ? this.branches.get(attribute) : undefined;
+    const known = types.length === 0 ? this.branches?.get(attribute) : undefined;
     const result = known ?? this.services.body(held.value, types, values);
-    if (types.length === 0 && result) this.branches.set(attribute, result);
+    if (types.length === 0 && result) {
+      this.branches ??= new Map();
+      this.branches.set(attribute, result);
+    }
     return result;
   }
 
-  private readonly branches = new Map<string, BodyResult>();
+  private branches: Map<string, BodyResult> | undefined;
 }
 
 /** The node with each reference replaced by the caller's attribute; one that the caller does not give is left out. */
