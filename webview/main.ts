@@ -10,6 +10,7 @@ import { keepState, readState } from './page-state';
 import { breadcrumb } from './panels/breadcrumb';
 import { statusLine } from './panels/jobs';
 import { layersPanel } from './panels/layers';
+import { legend } from './panels/legend';
 import { banners, diagnosticsPanel, problemView } from './panels/problems';
 import { profilesPanel } from './panels/profiles';
 import { sash } from './panels/sash';
@@ -38,6 +39,7 @@ function run(root: HTMLElement): void {
   const timeline = timelinePanel(app);
   const sideSash = sash(root, '--side-width', 'Width of the side panel', true, [220, 720], 330);
   const timelineSash = sash(root, '--timeline-height', 'Height of the timeline', false, [80, 480], 190);
+  graph.element.append(legend(app));
   const center = el('div', { class: 'center' }, breadcrumb(app), graph.element, problemView(app));
   const bottom = el('div', { class: 'bottom' }, timelineSash.element, timeline);
   const heading = el('h1', { class: 'unseen' });

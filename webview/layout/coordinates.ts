@@ -4,7 +4,7 @@ import type { ProperGraph } from './proper';
 import { straightEdges, straightSpine } from './spine';
 
 /** A drawing wider than the widest row by this factor has drifted. */
-const driftFactor = 1.5;
+const driftFactor = 1.0;
 
 /**
  * Horizontal centers by Brandes and Köpf ("Fast and Simple Horizontal Coordinate Assignment", 2001): vertices are stacked into straight blocks toward each of

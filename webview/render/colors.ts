@@ -1,21 +1,9 @@
 import type { Box } from '../../src/protocol/calls';
 import { mix } from '../colors';
+import { operatorKind } from '../scene/operator-kinds';
 import { unitOf } from '../scene/units';
 import type { Palette } from '../theme';
 import type { Frame } from './frame';
-
-/** Operators by kind of work: the color when colors tell operators. */
-const kindOf: Readonly<Record<string, number>> = Object.fromEntries(
-  [
-    'Conv ConvTranspose DepthwiseConv ConvInteger QLinearConv DeformConv FusedConv',
-    'MatMul Gemm MatMulInteger QLinearMatMul Einsum LSTM GRU RNN Attention MultiHeadAttention GroupQueryAttention FusedMatMul MatMulNBits',
-    'Relu PRelu LeakyRelu Sigmoid HardSigmoid HardSwish Tanh Gelu Erf Clip Softmax LogSoftmax Elu Selu Mish Softplus Swish QuickGelu FastGelu',
-    'BatchNormalization InstanceNormalization LayerNormalization GroupNormalization LpNormalization LRN RMSNormalization SkipLayerNormalization SimplifiedLayerNormalization',
-    'MaxPool AveragePool GlobalAveragePool GlobalMaxPool LpPool Resize Upsample GridSample DepthToSpace SpaceToDepth Pad ReduceMean ReduceSum ReduceMax ReduceMin',
-    'Reshape Transpose Flatten Squeeze Unsqueeze Concat Split Slice Gather GatherND GatherElements Expand Shape Tile Identity ScatterND Cast ConstantOfShape Range',
-    'QuantizeLinear DequantizeLinear DynamicQuantizeLinear QuantizeLayerNormalization',
-  ].flatMap((names, kind) => names.split(' ').map((name) => [name, kind])),
-);
 
 /** The color of a box's stripe, and of its whole block when zoomed out. */
 export function boxColor(frame: Pick<Frame, 'palette' | 'placement' | 'times' | 'colorBy'>, box: Box): string {
@@ -27,7 +15,7 @@ export function boxColor(frame: Pick<Frame, 'palette' | 'placement' | 'times' | 
 }
 
 function kindColor(palette: Palette, opType: string): string {
-  const kind = kindOf[opType];
+  const kind = operatorKind(opType);
   return kind === undefined ? palette.muted : palette.kinds[kind]!;
 }
 

@@ -6,6 +6,8 @@ import type { Pen } from './paint';
 /** Below this scale curves look like lines; below the other one plain edges are thinner than the boxes' own outline and are left out. */
 const curveScale = 0.1;
 const plainScale = 0.02;
+const labelScale = 0.7;
+const mostLabels = 40;
 /** Strokes of one path get slow when it is long. */
 const batch = 400;
 
@@ -27,7 +29,15 @@ export function paintEdges(pen: Pen, frame: Frame, view: Rect): void {
   const own = (loudOnly: boolean) => chosen.filter((edge) => (crossing[edge] === 1) === loudOnly);
   stroke(pen, scene, own(false), view, palette.selection, Math.max(1.8, 1.8 / pen.scale));
   stroke(pen, scene, own(true), view, palette.crossing, Math.max(2.6, 2.6 / pen.scale));
-  if (pen.scale >= 0.7) for (const edge of chosen.slice(0, 40)) paintLabel(pen, frame, edge);
+}
+
+/** Types beside the edges of the chosen box; over everything else that is painted. */
+export function paintEdgeLabels(pen: Pen, frame: Frame, view: Rect): void {
+  if (pen.scale < labelScale) return;
+  const { from, to } = frame.scene.view.edges;
+  const edges = frame.scene.edgeBands.between(view.y, view.y + view.height);
+  const chosen = edges.filter((edge) => edge === frame.hoverEdge || isBox(frame, from[edge]!) || isBox(frame, to[edge]!));
+  for (const edge of chosen.slice(0, mostLabels)) paintLabel(pen, frame, edge);
 }
 
 function isBox({ selected, focused, hoverBox }: Frame, box: number): boolean {

@@ -1,7 +1,7 @@
 import { boxesIn } from '../scene/scene';
 import { type Frame, visibleRect } from './frame';
 import { paintBlocks } from './paint-blocks';
-import { paintEdges } from './paint-edges';
+import { paintEdgeLabels, paintEdges } from './paint-edges';
 import { paintHullLabels, paintHulls } from './paint-hulls';
 
 /** Coordinates are taken from the upper left of what is visible: a canvas counts in 32-bit floats, and a graph may be 700,000 pixels high. */
@@ -28,6 +28,7 @@ export function paint(context: CanvasRenderingContext2D, frame: Frame, density: 
   paintHulls(pen, frame, view);
   paintEdges(pen, frame, view);
   paintHullLabels(pen, frame, view);
+  paintEdgeLabels(pen, frame, view);
   if (!cards) paintBlocks(pen, frame, boxesIn(frame.scene, view));
 }
 

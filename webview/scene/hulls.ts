@@ -35,7 +35,7 @@ export function makeHulls(scene: Scene, placement: PlacementOverlay | undefined,
       const left = scene.layout.x[run[0]!]! - padding;
       const last = run[run.length - 1]!;
       const rect = { x: left, y: top, width: scene.layout.x[last]! + scene.width[last]! + padding - left, height: bottom - top };
-      if (known) known.push(rect);
+      if (known) append(known, rect);
       else rects.set(segment, [rect]);
     }
   });
@@ -44,6 +44,14 @@ export function makeHulls(scene: Scene, placement: PlacementOverlay | undefined,
     const time = us ? nodes.reduce((sum, node) => sum + (us[node] || 0), 0) : Number.NaN;
     return { segment, unit, nodes: nodes.length, us: time, rects: own };
   });
+}
+
+/** A rectangle right under one of the same width continues it: a chain is one hull without seams. */
+function append(rects: Rect[], rect: Rect): void {
+  const at = rects.findLastIndex(({ x, width }) => x === rect.x && width === rect.width);
+  const above = rects[at];
+  if (above && Math.abs(above.y + above.height - rect.y) < 1) rects[at] = { ...above, height: rect.y + rect.height - above.y };
+  else rects.push(rect);
 }
 
 function segmentsOfBoxes(scene: Scene, placement: PlacementOverlay): Int32Array {
