@@ -1,3 +1,4 @@
+import { compiledTarget } from '../../engine/convert/compiled-target';
 import { type Overlay, overlayOf, placeModel } from '../../engine/placement/overlay';
 import { verifyPlacement } from '../../engine/placement/verify';
 import type { OpenModel } from '../../engine/session';
@@ -42,7 +43,8 @@ async function verified(context: CommandContext, { model, types }: OpenModel, ta
   const job = context.startJob();
   try {
     const { world, stop } = context;
-    return overlayOf(model, types, await verifyPlacement(model, target, { world, stop, progress: job.progress }));
+    const compiled = compiledTarget(model, target);
+    return overlayOf(model, types, await verifyPlacement(model, compiled, { world, stop, progress: job.progress }));
   } finally {
     job.end();
   }

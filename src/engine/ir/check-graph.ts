@@ -133,6 +133,7 @@ const weightInputs: Readonly<Record<string, readonly number[]>> = {
  */
 export function* checkWeights(model: Model): Iterable<Diagnostic> {
   const main = model.graphs[0]!;
+  yield* checkOverridable(model);
   const inputs = new Set(main.inputs.map(({ name }) => name).filter((name) => !main.initializers.has(name)));
   const listed = model.irVersion < 4 && inputs.size > 1;
   const reshaped = new Map(main.nodes.filter(({ opType }) => opType === 'Reshape').map((node) => [node.outputs[0], node.inputs[0]]));
@@ -151,6 +152,21 @@ export function* checkWeights(model: Model): Iterable<Diagnostic> {
         );
     }
   }
+}
+
+/** From IR version 4 on, an initializer that is also an input may be replaced by the caller: no tool may fold it or take it for a constant. */
+function* checkOverridable({ irVersion, graphs }: Model): Iterable<Diagnostic> {
+  const main = graphs[0]!;
+  const listed = main.inputs.filter(({ name }) => main.initializers.has(name));
+  if (irVersion < 4 || listed.length === 0) return;
+  const many = listed.length === 1 ? 'The initializer' : `${listed.length} initializers,`;
+  yield diagnostic(
+    'warning',
+    'initializer-is-input',
+    placeOf(main),
+    `${many} "${listed[0]!.name}"${listed.length === 1 ? ' is' : ' among them, are'} listed as graph inputs, so the caller may replace them and they are no constants: QNN refuses some operators for that, BatchNormalization for one.`,
+    'Export with keep_initializers_as_inputs=False, or take them out of the graph inputs.',
+  );
 }
 
 /** Nodes can run one after another. */
