@@ -1,59 +1,19 @@
 // QNN_LENS_DATA=... node scripts/bench.mjs cost-fit [--write]
 // Fits the latency estimate on the simulator's whole-graph times (SA8255, fp16) and its scales per architecture and precision on Qualcomm AI Hub's
 // measurements; prints the errors, cross-validated; with --write replaces src/engine/cost/coefficients.ts.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { addFeatures, featureNames, noFeatures } from '../src/engine/cost/features';
-import { workOfNodes } from '../src/engine/cost/work';
-import { readModel } from '../src/engine/onnx/read';
-import { estimatePlacement } from '../src/engine/placement/estimate';
-import { inferTypes } from '../src/engine/shape/infer';
-import { chipNamed } from '../src/engine/targets/chips';
-import { nodeFiles } from '../src/node/files';
-import { median, nonNegativeLeastSquares } from './least-squares';
+import { writeFileSync } from 'node:fs';
+import { featureNames } from '../src/engine/cost/features';
+import { archOf, errorOf, fit, heldOutErrors, measuredRows, predict, simulatedRows } from './cost-rows';
+import { median } from './least-squares';
 
 const data = process.env.QNN_LENS_DATA;
 if (!data) throw new Error('Set QNN_LENS_DATA to the folder with the shared data.');
 
-function readCsv(path: string): Record<string, string>[] {
-  const [head = '', ...lines] = readFileSync(join(data!, path), 'utf8').trim().split(/\r?\n/);
-  const names = head.split(',');
-  return lines.map((line) => Object.fromEntries(line.split(',').map((value, i) => [names[i], value])));
-}
-
-interface Row {
-  readonly model: string;
-  readonly features: readonly number[];
-  readonly us: number;
-}
-
-async function featuresOf(name: string): Promise<readonly number[]> {
-  const model = await readModel({ files: nodeFiles }, join(data!, 'zoo/models', `${name}.onnx`));
-  const types = inferTypes(model);
-  const { verdicts } = estimatePlacement(model, types, { chip: chipNamed('SA8255'), precision: 'fp16' });
-  const sum = noFeatures();
-  for (const [id, work] of workOfNodes(model, types).entries()) if (work && verdicts[id]?.unit === 'htp') addFeatures(work, sum);
-  return sum;
-}
-
-const rows: Row[] = [];
-for (const { model = '', sim_us } of readCsv('zoo/simulated-soc52-fp16.csv'))
-  rows.push({ model, features: await featuresOf(model), us: Number(sim_us) });
-
-/** Relative errors count, not absolute ones: a small model matters as much as a large one. */
-const fit = (of: readonly Row[]) =>
-  nonNegativeLeastSquares(
-    of.map(({ features, us }) => features.map((value) => value / us)),
-    of.map(() => 1),
-  );
-const predict = (features: readonly number[], by: readonly number[]) => features.reduce((sum, value, i) => sum + value * by[i]!, 0);
-const error = ({ features, us }: Row, by: readonly number[]) => Math.abs(predict(features, by) / us - 1);
-
-const folds = 9;
-const held = rows.map((row, i) => error(row, fit(rows.filter((_, j) => j % folds !== i % folds))));
+const rows = await simulatedRows(data);
+const held = heldOutErrors(rows);
 const coefficients = fit(rows);
 console.log(
-  `${rows.length} models, fp16 on SA8255, against the simulator: median error ${percent(median(rows.map((row) => error(row, coefficients))))}, held out ${percent(median(held))}`,
+  `${rows.length} models, fp16 on SA8255, against the simulator: median error ${percent(median(rows.map((row) => errorOf(row, coefficients))))}, held out ${percent(median(held))}`,
 );
 for (const [i, name] of featureNames.entries()) console.log(`  ${name.padEnd(22)} ${coefficients[i]!.toPrecision(3)} us`);
 for (const [row, e] of rows
@@ -66,28 +26,18 @@ function percent(value: number): string {
   return `${(value * 100).toFixed(0)} %`;
 }
 
-/** AI Hub's chipsets that have a zoo row, by Hexagon architecture. */
-const arches: Readonly<Record<string, number>> = {
-  qcs6490: 68,
-  qcs9075: 73,
-  'qcs8550-proxy': 73,
-  'snapdragon-x-elite': 73,
-  'snapdragon-8gen3': 75,
-  'snapdragon-8-elite-for-galaxy': 79,
-  'snapdragon-8-elite-gen5': 81,
-};
 const byName = new Map(rows.map((row) => [row.model, row]));
-const measured = readCsv('aihub/aihub-perf-train.csv').filter(({ runtime, job_status }) => runtime === 'onnx' && job_status === 'Passed');
+const measured = measuredRows(data);
 const ratios = (accept: (row: Record<string, string>) => boolean) =>
   measured.filter(accept).flatMap((row) => {
     const known = byName.get(row.model_id ?? '');
     return known && Number(row.inference_ms) > 0 ? [(Number(row.inference_ms) * 1000) / predict(known.features, coefficients)] : [];
   });
 const scales = Object.fromEntries(
-  [...new Set(Object.values(arches))]
+  [...new Set(Object.values(archOf))]
     .sort((a, b) => a - b)
     .flatMap((arch) => {
-      const found = ratios(({ chipset = '', precision }) => arches[chipset] === arch && precision === 'float');
+      const found = ratios(({ chipset = '', precision }) => archOf[chipset] === arch && precision === 'float');
       if (found.length < 5) return [];
       const scale = median(found);
       console.log(

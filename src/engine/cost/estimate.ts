@@ -1,5 +1,5 @@
-import type { Model } from '../ir/graph';
-import type { Placement } from '../placement/placement';
+import type { Model, Node } from '../ir/graph';
+import type { Placement, Verdict } from '../placement/placement';
 import type { Provenance } from '../rung';
 import type { Types } from '../shape/infer';
 import type { Target } from '../targets/target';
@@ -8,7 +8,7 @@ import { addFeatures, type FeatureName, featureNames, noFeatures } from './featu
 import { type Work, workOfNodes } from './work';
 
 /** Raised whenever an estimate may change. */
-export const costVersion = '1';
+export const costVersion = '2';
 
 /** Microseconds per node id; NaN where a shape is open. The total is over the nodes that are known, NaN where none is. */
 export interface TimeEstimate extends Provenance {
@@ -26,14 +26,23 @@ const cpuUs = { perMillionMacs: 50, perThousandElements: 1, perNode: 3 } as cons
 export function estimateTimes(model: Model, types: Types, { target, verdicts }: Placement): TimeEstimate {
   const scale = scaleOf(target);
   const us = Float64Array.from(workOfNodes(model, types), (work, id) => {
-    const unit = verdicts[id]?.unit;
-    if (unit === 'removed') return 0;
+    const verdict = verdicts[id] as Verdict;
+    const works = worksOnHtp(model.nodes[id] as Node, verdict);
+    if (verdict.unit === 'removed' && !works) return 0;
     if (!work) return Number.NaN;
-    return unit === 'htp' ? htpUs(work) * scale : onCpu(work);
+    return works ? htpUs(work) * scale : onCpu(work);
   });
-  const known = us.filter((value, id) => !Number.isNaN(value) && verdicts[id]?.unit !== 'removed');
+  const known = us.filter((value, id) => !Number.isNaN(value) && (value > 0 || verdicts[id]?.unit !== 'removed'));
   const totalUs = known.length === 0 && us.length > 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0);
   return { us, totalUs, rung: 'estimate', producer: producerOf(target) };
+}
+
+/** Operators whose work is done under another name once an optimizer merged them; the others of the group cost nothing beside them. */
+const mergedWork: Readonly<Record<string, string>> = { 'fused-matmul-add': 'MatMul', 'fused-gelu': 'Erf' };
+
+/** Is there work for the HTP in this node, be it under its own name or merged into another? */
+export function worksOnHtp({ opType }: Node, { unit, rule = '' }: Verdict): boolean {
+  return unit === 'htp' || (unit === 'removed' && (mergedWork[rule] === opType || rule === 'inlined'));
 }
 
 function producerOf({ chip, precision }: Target): Provenance['producer'] {

@@ -1,33 +1,49 @@
 import { intAttribute } from '../ir/attributes';
-import type { Model, Node } from '../ir/graph';
+import type { Dim, Model, Node } from '../ir/graph';
 import type { Types } from '../shape/infer';
 import { functionsOf, nodeMacs } from '../shape/macs';
-import { elementCount } from '../shape/type';
+import { dimsOfType, elementCount } from '../shape/type';
 
-/** Operators that cost alike on the HTP. */
-export const families = ['conv', 'depthwise', 'matmul', 'elementwise', 'norm', 'movement', 'pool', 'recurrent'] as const;
+/** Operators that cost alike on the HTP. Normalizations and Softmax count as elementwise: a term of their own would be fitted as free. */
+export const families = [
+  'conv',
+  'grouped',
+  'depthwise',
+  'dense',
+  'product',
+  'elementwise',
+  'reduction',
+  'reshape',
+  'movement',
+  'pool',
+  'recurrent',
+] as const;
 export type Family = (typeof families)[number];
 
 /** What a node has to do, whatever it runs on. */
 export interface Work {
   readonly family: Family;
   readonly macs: number;
+  /** The same with channels rounded up as the matrix unit takes them. */
+  readonly paddedMacs: number;
   /** Elements of activations read and written. */
   readonly elements: number;
   /** Elements of constant operands. */
   readonly weights: number;
 }
 
-const byOperator: Readonly<Record<Exclude<Family, 'elementwise' | 'depthwise'>, string>> = {
+/** The matrix unit works on blocks of 32 input by 32 output channels; what a block does not need is computed all the same. */
+const blockChannels = 32;
+
+const byOperator: Readonly<Partial<Record<Family, string>>> = {
   conv: 'Conv ConvTranspose ConvInteger QLinearConv DeformConv FusedConv',
-  matmul: 'MatMul Gemm MatMulInteger QLinearMatMul FusedMatMul FusedGemm Einsum Attention MultiHeadAttention MatMulNBits',
-  norm:
-    'LayerNormalization SkipLayerNormalization RMSNormalization SimplifiedLayerNormalization InstanceNormalization GroupNormalization ' +
-    'BatchNormalization LpNormalization LRN Softmax LogSoftmax MeanVarianceNormalization ReduceMean ReduceSum ReduceMax ReduceMin ReduceProd ' +
-    'ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceSumSquare ArgMax ArgMin TopK CumSum',
+  dense: 'MatMul Gemm MatMulInteger QLinearMatMul FusedMatMul FusedGemm Einsum Attention MultiHeadAttention MatMulNBits',
+  reduction:
+    'ReduceMean ReduceSum ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceSumSquare ArgMax ArgMin TopK CumSum',
+  // On the HTP a change of shape is a copy: tensors lie in blocks.
+  reshape: 'Reshape Flatten Squeeze Unsqueeze',
   movement:
-    'Transpose Reshape Flatten Squeeze Unsqueeze Slice Split Concat Gather GatherElements GatherND ScatterND ScatterElements Pad Expand Tile ' +
-    'DepthToSpace SpaceToDepth Resize Upsample Identity Cast Shape ConstantOfShape Where GridSample',
+    'Transpose Slice Split Concat Gather GatherElements GatherND ScatterND ScatterElements Pad Expand Tile DepthToSpace SpaceToDepth Resize Upsample Identity Cast Shape ConstantOfShape Where GridSample',
   pool: 'MaxPool AveragePool GlobalAveragePool GlobalMaxPool LpPool GlobalLpPool',
   recurrent: 'LSTM GRU RNN',
 };
@@ -36,10 +52,14 @@ const familyOf = new Map<string, Family>(
   Object.entries(byOperator).flatMap(([family, list]) => list.split(' ').map((opType) => [opType, family as Family] as const)),
 );
 
-function familyOfNode(node: Node): Family {
+function familyOfNode(node: Node, weights: number, kernel: readonly Dim[] | undefined): Family {
   const family = familyOf.get(node.opType) ?? 'elementwise';
-  // One channel a group: the matrix unit has nothing to sum, so it is a kind of its own.
-  return family === 'conv' && intAttribute(node, 'group', 1) > 1 ? 'depthwise' : family;
+  // Without constant weights nothing stays in the matrix unit from one row to the next.
+  if (family === 'dense') return weights > 0 ? 'dense' : 'product';
+  const groups = intAttribute(node, 'group', 1);
+  if (family !== 'conv' || groups <= 1) return family;
+  // One channel a group: there is nothing to sum over, so it is a kind of its own.
+  return kernel?.[node.opType === 'ConvTranspose' ? 0 : 1] === (node.opType === 'ConvTranspose' ? groups : 1) ? 'depthwise' : 'grouped';
 }
 
 /** The work of each node by id; undefined where a shape is open. */
@@ -59,7 +79,24 @@ function workOf(node: Node, types: Types, macs: number | undefined): Work | unde
     if (isConstant(node, name)) weights += count;
     else elements += count;
   }
-  return { family: familyOfNode(node), macs, elements, weights };
+  const kernel = dimsOfType(types.typeOf(node.graph, node.inputs[1] ?? ''));
+  const family = familyOfNode(node, weights, kernel);
+  return { family, macs, paddedMacs: macs * padding(node, family, kernel), elements, weights };
+}
+
+/** How much the rounding of channels adds, as a factor. */
+function padding(node: Node, family: Family, kernel: readonly Dim[] | undefined): number {
+  if (!kernel || kernel.length < 2 || (family !== 'conv' && family !== 'grouped' && family !== 'dense')) return 1;
+  // A convolution's kernel is `[out, in / group, ...]`, a transposed one's `[in, out / group, ...]`; a matrix ends in its two.
+  const [first, second] = family === 'dense' ? kernel.slice(-2) : kernel;
+  return blocks(first, intAttribute(node, 'group', 1)) * blocks(second, 1);
+}
+
+/** The share that rounding up adds to `dim`, when it is split among `groups`. */
+function blocks(dim: Dim, groups: number): number {
+  if (typeof dim !== 'number' || dim <= 0) return 1;
+  const each = Math.max(dim / groups, 1);
+  return (Math.ceil(each / blockChannels) * blockChannels) / each;
 }
 
 function isConstant({ graph }: Node, name: string): boolean {
