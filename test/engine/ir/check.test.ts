@@ -10,12 +10,13 @@ interface Sketch {
   readonly opset?: number;
   readonly inputs?: readonly string[];
   readonly outputs?: readonly string[];
+  readonly initializers?: readonly string[];
   /** `name = Op(inputs)`, the name being the node's and its output's. */
   readonly nodes?: readonly string[];
 }
 
 /** A model of float vectors, from lines such as `b = Relu(a)`. */
-function sketch({ opset = 17, inputs = ['x'], outputs = ['y'], nodes = ['y = Relu(x)'] }: Sketch): Model {
+function sketch({ opset = 17, inputs = ['x'], outputs = ['y'], initializers = [], nodes = ['y = Relu(x)'] }: Sketch): Model {
   const value = (field: number, name: string) =>
     encodeBytes(field, joinBytes([encodeText(1, name), encodeBytes(2, encodeBytes(1, encodeInt(1, 1)))]));
   const node = (line: string) => {
@@ -31,6 +32,7 @@ function sketch({ opset = 17, inputs = ['x'], outputs = ['y'], nodes = ['y = Rel
     encodeText(2, 'g'),
     ...inputs.map((name) => value(11, name)),
     ...outputs.map((name) => value(12, name)),
+    ...initializers.map((name) => encodeBytes(5, joinBytes([encodeInt(2, 1), encodeText(8, name), encodeBytes(9, new Uint8Array(4))]))),
   ]);
   return readModelBytes('m', joinBytes([encodeInt(1, 8), encodeBytes(7, graph), encodeBytes(8, encodeInt(2, opset))]));
 }
@@ -45,6 +47,8 @@ const cases: readonly [name: string, sketch: Sketch, codes: readonly string[]][]
   ['two producers', { nodes: ['y = Relu(x)', 'y = Neg(x)'] }, ['duplicate-value', 'duplicate-node-name']],
   ['a node that writes a graph input', { nodes: ['x = Relu(x)'], outputs: ['x'] }, ['duplicate-value', 'graph-cycle']],
   ['an input listed twice', { inputs: ['x', 'x'] }, ['duplicate-name']],
+  ['a weight that is an input', { inputs: ['x', 'w'], initializers: ['w'], nodes: ['y = Add(x, w)'] }, ['initializer-is-input']],
+  ['a weight that is none', { initializers: ['w'], nodes: ['y = Add(x, w)'] }, []],
   ['no outputs', { outputs: [] }, ['graph-no-outputs']],
   ['no nodes', { nodes: [], outputs: ['x'] }, ['graph-empty']],
   ['an operator that nobody defines', { nodes: ['y = Rellu(x)'] }, ['operator-unknown']],
