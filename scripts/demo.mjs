@@ -1,5 +1,6 @@
 // npm run demo: sets up what is missing and does the main job on the sample: inspect, place, convert for a chip, simulate, profile.
-import { access, cp, mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { root, run, runOrThrow } from './lib/run.mjs';
 import { elapsed, say, shout } from './lib/say.mjs';
@@ -32,7 +33,7 @@ async function main() {
   for (const name of ['ultraface-rfb-320.onnx', 'quantization_config.json', 'backend_config.json'])
     await cp(join(root, 'samples', name), join(folder, name));
   const failed = await runSteps(missing);
-  await farewell(missing, failed);
+  farewell(missing, failed);
   return failed.length === 0 ? 0 : 1;
 }
 
@@ -47,21 +48,15 @@ async function runSteps(missing) {
   return failed;
 }
 
-async function farewell(missing, failed) {
+function farewell(missing, failed) {
   console.log('');
   if (missing.has('toolchain'))
     shout(['Verify, convert and simulate were left out: the toolchain is not available here.', missing.get('toolchain')]);
   if (failed.length > 0) shout(['Failed:', ...failed]);
   const report = join(result, 'report.html');
-  if (await exists(report))
+  if (existsSync(report))
     console.log(`Result folder   ${relative(root, result)}\nReport          ${relative(root, report)}   (open it in a browser)`);
   console.log(`Editor          npm run package && code --install-extension out/vsix/qnn-lens-${process.platform}-${process.arch}.vsix && code ${relative(root, folder)}
                 then click ultraface-rfb-320.onnx; or open this checkout in VS Code and press F5.`);
   say('demo', failed.length === 0 ? `done in ${elapsed()}` : 'FAILED');
 }
-
-const exists = (path) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
