@@ -16,5 +16,7 @@ for (const path of process.argv.slice(2)) {
   const model = await readModel({ files: nodeFiles }, path);
   const ms = Array.from({ length: runs }, () => cpuMs(() => inferTypes(model)));
   const median = [...ms].sort((a, b) => a - b)[(runs - 1) / 2];
-  console.log(`${path.split(/[\\/]/).at(-1)}  ${model.nodes.length} nodes  first ${ms[0]?.toFixed(1)} ms  median ${median?.toFixed(1)} ms CPU`);
+  console.log(
+    `${path.split(/[\\/]/).at(-1)}  ${model.nodes.length} nodes  first ${ms[0]?.toFixed(1)} ms  median ${median?.toFixed(1)} ms CPU`,
+  );
 }

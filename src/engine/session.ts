@@ -1,6 +1,7 @@
 import type { Graph, Model, Node } from './ir/graph';
 import { readModel } from './onnx/read';
 import { Problem } from './problem';
+import { externalValues } from './shape/external-values';
 import { inferTypes, type Types } from './shape/infer';
 import { indexValues, type ValueIndex } from './view/value-index';
 import type { World } from './world';
@@ -50,7 +51,7 @@ export function newSession(world: World): Session {
 export async function openModel(world: World, path: string): Promise<OpenModel> {
   const start = world.now();
   const model = await readModel(world, path);
-  const types = inferTypes(model);
+  const types = inferTypes(model, { external: await externalValues(model, world.files) });
   const index = indexValues(model);
   const known = new Map<string, unknown>();
   return {

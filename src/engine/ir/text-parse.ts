@@ -1,7 +1,7 @@
 import { encodeBytes, encodeInt, encodeText, encodeVarint, joinBytes } from '../onnx/encode';
 import { type DType, dtypeCode, dtypes } from './dtype';
 import type { Int } from './graph';
-import { encodeTensor, type Payload } from './text-tensor';
+import { type ExternalRange, encodeTensor, type Payload } from './text-tensor';
 import { type Token, textProblem, tokenize } from './text-tokens';
 
 /** AttributeProto.AttributeType. */
@@ -154,7 +154,13 @@ export class TextParser {
   private payload(): Payload {
     if (this.take('...')) return 'none';
     if (this.takeName('zeros')) return 'zeros';
+    if (this.takeName('external')) return this.external();
     return this.isMark('{') ? this.list('{', '}', () => this.element()) : [this.element()];
+  }
+
+  private external(): ExternalRange {
+    const [location = '', offset = 0, length = 0] = this.list('(', ')', () => this.element());
+    return { location: String(location), offset: BigInt(offset), length: BigInt(length) };
   }
 
   private element(): Int | string {

@@ -51,6 +51,8 @@ function typeNotation(type: ValueType | undefined): string {
 const shapeText = ({ dtype, dims }: TensorRef): string => `${dtype}[${dims.join(',')}]`;
 
 function payloadText(tensor: TensorRef, bytes: ModelBytes): string {
+  const { data } = tensor;
+  if (data.in === 'external') return `external(${JSON.stringify(data.location)}, ${data.offset}, ${data.length ?? 0})`;
   const count = tensor.dims.reduce((total, dim) => total * dim, 1);
   const values = count <= shownElements && tensor.dtype !== 'string' ? smallNumbers(tensor, bytes) : undefined;
   return values ? `{${values.map(numberText).join(', ')}}` : '...';

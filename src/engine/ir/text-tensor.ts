@@ -2,8 +2,14 @@ import { encodeBytes, encodeInt, encodeText, joinBytes } from '../onnx/encode';
 import { bitsOf, type DType, dtypeCode } from './dtype';
 import type { Int } from './graph';
 
-/** `...` in the text: a tensor of which only the shape matters. */
-export type Payload = 'none' | 'zeros' | readonly (Int | string)[];
+/** `none` is `...` in the text: a tensor of which only the shape matters. */
+export type Payload = 'none' | 'zeros' | readonly (Int | string)[] | ExternalRange;
+
+export interface ExternalRange {
+  readonly location: string;
+  readonly offset: Int;
+  readonly length: Int;
+}
 
 type Bytes = (values: readonly number[], exact: readonly Int[]) => ArrayBufferView;
 
@@ -55,8 +61,17 @@ export function encodeTensor(name: string, dtype: DType, dims: readonly number[]
   ]);
 }
 
+/** `data_location` EXTERNAL and its entries. */
+function encodeExternal(range: ExternalRange): Uint8Array {
+  const entries = Object.entries(range).map(([key, value]) =>
+    encodeBytes(13, joinBytes([encodeText(1, key), encodeText(2, String(value))])),
+  );
+  return joinBytes([...entries, encodeInt(14, 1)]);
+}
+
 function encodePayload(dtype: DType, dims: readonly number[], payload: Payload): Uint8Array {
   if (payload === 'none') return new Uint8Array(0);
+  if (typeof payload === 'object' && 'location' in payload) return encodeExternal(payload);
   const count = dims.reduce((total, dim) => total * dim, 1);
   if (payload === 'zeros') return encodeBytes(9, new Uint8Array(Math.ceil((count * bitsOf(dtype)) / 8)));
   if (dtype === 'string') return joinBytes(payload.map((text) => encodeText(6, String(text))));

@@ -3,7 +3,7 @@
  *
  *     opset 17, com.microsoft 1
  *     (x: float[N,3,8,8], s: seq(float[?])) => (y, z: float[1])
- *     w: float[4,3,3,3] = ...                      // an initializer without data; else zeros, or {1, 2}
+ *     w: float[4,3,3,3] = ...                      // an initializer without data; else zeros, {1, 2} or external("w.bin", 0, 432)
  *     h: float[N,4,6,6]                            // what the file declares of an inner value
  *     [conv1] h = Conv(x, w) {strides=[1,1]}       // the node's name is optional
  *     y = com.microsoft::Gelu(h)

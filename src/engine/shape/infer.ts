@@ -1,4 +1,4 @@
-import type { Attribute, FunctionDef, Graph, Model, Node, ValueType } from '../ir/graph';
+import type { Attribute, FunctionDef, Graph, Model, Node, TensorRef, ValueType } from '../ir/graph';
 import { executionOrder, subgraphsOf } from '../ir/order';
 import type { Diagnostic } from '../problem';
 import { bindingsOf, bindSymbols, contradictsDeclared } from './bindings';
@@ -26,6 +26,8 @@ export interface InferOptions {
   readonly overrides?: ReadonlyMap<string, ValueType>;
   /** Elements of inputs of the main graph. */
   readonly values?: ReadonlyMap<string, ConstantValue>;
+  /** Elements of tensors that are not in the model's own file (`externalValues`). */
+  readonly external?: ReadonlyMap<TensorRef, ConstantValue>;
   /** Forget what the file says of its inner values and of the main graph's outputs. */
   readonly ignoreDeclared?: boolean;
 }
@@ -86,10 +88,14 @@ class Inference implements Types {
     const found = holder?.values.get(name);
     if (!holder || !found) return undefined;
     if ('elements' in found) return found;
-    const value = readTensor(found, this.model.bytes);
+    const value = this.read(found);
     if (value) holder.values.set(name, value);
     else holder.values.delete(name);
     return value;
+  }
+
+  private read(tensor: TensorRef): ConstantValue | undefined {
+    return this.options.external?.get(tensor) ?? readTensor(tensor, this.model.bytes);
   }
 
   private bound(type: ValueType | undefined): ValueType | undefined {
@@ -107,7 +113,7 @@ class Inference implements Types {
     for (const [name, { values, dims }] of graph.sparseInitializers) this.setType(scope, name, tensorType(values.dtype, dims));
     const services: NodeServices = {
       value: (name) => this.lookUp(scope, name),
-      tensor: (tensor) => readTensor(tensor, this.model.bytes),
+      tensor: (tensor) => this.read(tensor),
       body: (body, types, values) => this.inferBody(scope, body, types, values),
     };
     for (const node of executionOrder(graph).nodes) this.inferNode(scope, node, services);

@@ -9,7 +9,7 @@ const texts: readonly [name: string, text: string][] = [
   ['types', `(x: float[N,3,?,8], s: seq(float), o: optional(int64[2]), m: map(string, float), p: sparse(float[4])) => (y)\ny = Relu(x)`],
   [
     'initializers',
-    `(x) => (y)\nw: float[2,2] = {1, 2.5, -3, 0}\nk: int64[1] = {9007199254740991}\nbig: float16[1,64,64] = ...\nh: float[N]\ny = Add(x, w)`,
+    `(x) => (y)\nw: float[2,2] = {1, 2.5, -3, 0}\nk: int64[1] = {9007199254740991}\nbig: float16[1,64,64] = ...\nout: float[4] = external("w.bin", 8, 16)\nh: float[N]\ny = Add(x, w)`,
   ],
   ['names', '(`a b`, /c/d) => (`x:0`)\n[conv.1] `x:0` = Conv(`a b`, , /c/d)'],
   [
