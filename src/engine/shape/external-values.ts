@@ -1,5 +1,6 @@
 import type { Model, TensorRef } from '../ir/graph';
 import { loadElements } from '../onnx/tensor';
+import { allTensors } from '../onnx/tensors';
 import { Problem } from '../problem';
 import type { World } from '../world';
 import { type ConstantValue, countOf } from './value';
@@ -11,13 +12,13 @@ const isShapeLike = ({ dtype, dims, data }: TensorRef): boolean =>
   data.in === 'external' && dims.length <= 2 && countOf(dims) <= maxCount && /^(int32|int64|bool|float)$/.test(dtype);
 
 /**
- * The small initializers that an exporter put into the external file with all others: without them, shape arithmetic ends there. A file that is
+ * The small tensors that an exporter put into the external file with all others: without them, shape arithmetic ends there. A file that is
  * not there leaves its tensors unknown.
  */
 export async function externalValues(model: Model, files: World['files']): Promise<ReadonlyMap<TensorRef, ConstantValue>> {
   const values = new Map<TensorRef, ConstantValue>();
   const missing = new Set<string>();
-  for (const tensor of model.graphs.flatMap((graph) => [...graph.initializers.values()]).filter(isShapeLike)) {
+  for (const tensor of [...allTensors(model)].filter(isShapeLike)) {
     const location = tensor.data.in === 'external' ? tensor.data.location : '';
     if (missing.has(location)) continue;
     const elements = await elementsOf(tensor, model, files);
