@@ -75,6 +75,7 @@ test('the wrapper loads its binary: the compiler takes it back', async (context)
     verdicts.map(({ unit }) => unit),
     ['htp'],
   );
+  await assert.rejects(convertModel(wrapper, { chips: [chipNamed('SM8650')], precision: 'fp16' }, testJob()), { code: 'already-compiled' });
 });
 
 test('the same input gives the same folder, wherever it lies', async (context) => {

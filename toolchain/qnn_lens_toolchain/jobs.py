@@ -123,6 +123,8 @@ def compile_with(request: dict, events: Events, options: dict[str, str], entries
     finally:
         refuse_full_disk(work)
     events.step("collect")
+    # Copied weights may be large and are not needed any more. Windows may still hold them: then they go with the scratch folder.
+    shutil.rmtree(scratch / "model", ignore_errors=True)
     if (work / TRACE).is_file():
         events.file("op-trace", work / TRACE, scratch)
     return work, {"subgraphs": assignment(session)}

@@ -6,7 +6,7 @@ import { compileAll, stepNames } from './compile';
 import { describe } from './describe';
 import { jsonBytes } from './json';
 import { filesBelow, type InputFile, inputFile, type ManifestContent, manifestOf } from './manifest';
-import { prepareModel } from './prepared-model';
+import { prepareModel, refuseCompiled } from './prepared-model';
 import type { ConvertedModel, ConvertModelOptions } from './result';
 import { Steps } from './steps';
 
@@ -18,6 +18,7 @@ export async function convertModel(model: Model, options: ConvertModelOptions, j
   const { files } = job.world;
   const chips = [...new Map(options.chips.map((chip) => [chip.soc, chip])).values()];
   if (chips.length === 0) throw new Problem('no-chip', model.path, 'No chip was chosen.', 'Choose at least one chip.');
+  refuseCompiled(model);
   const parent = options.outputParent ?? files.dirname(model.path);
   const target = files.join(parent, `${files.basename(model.path).replace(/\.onnx$/i, '')}_qnn`);
   await files.makeFolder(parent);

@@ -33,6 +33,18 @@ export function isQuantized(model: Model): boolean {
   return model.nodes.some(({ opType }) => opType === 'DequantizeLinear' || opType === 'QuantizeLinear');
 }
 
+/** A wrapper around a context binary can be placed and run, but there is no graph left in it to compile. */
+export function refuseCompiled(model: Model): void {
+  const node = model.nodes.find(({ opType }) => opType === 'EPContext');
+  if (!node) return;
+  throw new Problem(
+    'already-compiled',
+    model.path,
+    `The model was compiled already: "${node.name}" holds a context binary instead of a graph.`,
+    'Open the model that it was compiled from.',
+  );
+}
+
 /** A model that was compiled already names its binaries in an attribute instead. */
 function contextBinaries(model: Model): readonly string[] {
   const nodes = model.nodes.filter((node) => node.opType === 'EPContext' && intAttribute(node, 'embed_mode', 1) === 0);

@@ -1,4 +1,4 @@
-import { prepareModel } from '../convert/prepared-model';
+import { prepareModel, refuseCompiled } from '../convert/prepared-model';
 import { runTool, type ToolOutcome } from '../convert/run-tool';
 import type { Model } from '../ir/graph';
 import type { JobContext } from '../job';
@@ -19,6 +19,7 @@ const steps = { compile: 'Compile and simulate', read: 'Read the trace', join: '
 
 /** Simulated device time of the whole graph and of each layer. */
 export async function profileHtp(model: Model, target: Target, job: JobContext): Promise<Profile> {
+  refuseCompiled(model);
   const { files } = job.world;
   const scratch = await files.scratch('qnn-lens-simulate');
   const tell = (step: string, index: number) => job.progress({ step, index, total: Object.keys(steps).length });
