@@ -23,7 +23,7 @@ export function hostileHandlers(): Partial<Handlers<EngineCalls>> {
     name,
     opType: node === 1 ? name : 'Conv',
     detail: name,
-    graphs: [],
+    graphs: node === 0 ? [1] : [],
   }));
   const range = (from: number) => Int32Array.from({ length: boxes.length - 1 }, (_, i) => i + from);
   const view = {
@@ -76,6 +76,7 @@ export function hostileHandlers(): Partial<Handlers<EngineCalls>> {
         time,
       };
     },
+    subgraph: async () => ({ ...view, boxes: boxes.map((box) => ({ ...box, node: box.node === 0 ? -1 : box.node, graphs: [] })) }),
     details: async ({ node }) => hostileDetails(node),
     profiles: async () => [],
   };

@@ -203,6 +203,24 @@ check('hostile names are text', 'm=sample&overlay=hostile', async (page) => {
   assert.equal(wide, false);
 });
 
+check('a body opens from its node, and the way back leads out', 'm=sample&overlay=hostile', async (page) => {
+  await page.locator('.card[data-box="0"]').click();
+  await page.locator('[data-subgraph="1"]').click();
+  await page.locator('.breadcrumb [aria-current=page]').waitFor();
+  await page.locator('.breadcrumb .link').click();
+  await page.locator('.breadcrumb').waitFor({ state: 'hidden' });
+  await page.locator('.card[data-box="0"]').dblclick();
+  await page.locator('.breadcrumb [aria-current=page]').waitFor();
+});
+
+check('colors tell units, operators or time, and the legend says which', drawn, async (page) => {
+  assert.match(await page.locator('.graph-legend').innerText(), /HTP[\s\S]*estimate · drawn fixture/);
+  await page.locator('[data-picker=color]').click();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  assert.match(await page.locator('.graph-legend').innerText(), /convolution/);
+});
+
 check(
   'motion stops when the user asks for less',
   drawn,
