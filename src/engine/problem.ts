@@ -17,6 +17,10 @@ export interface Diagnostic extends ProblemFields {
   readonly severity: Severity;
 }
 
+export function diagnostic(severity: Severity, code: string, where: string, what: string, fix: string): Diagnostic {
+  return { severity, code, where, what, fix };
+}
+
 /** A problem that stopped the work. `log` keeps the last lines of the tool that failed, `argv` how it was called. */
 export class Problem extends Error implements ProblemFields {
   constructor(

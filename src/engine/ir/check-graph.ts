@@ -1,14 +1,6 @@
-import type { Diagnostic, Severity } from '../problem';
+import { type Diagnostic, diagnostic } from '../problem';
 import type { Graph, Model } from './graph';
 import { executionOrder } from './order';
-
-const diagnostic = (severity: Severity, code: string, where: string, what: string, fix: string): Diagnostic => ({
-  severity,
-  code,
-  where,
-  what,
-  fix,
-});
 
 /** A graph as a place in a message: the main graph by its name, a subgraph by the node that holds it. */
 function placeOf(graph: Graph): string {

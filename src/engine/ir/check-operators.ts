@@ -1,16 +1,8 @@
 import { isDroppedOperator, isStandardOperator, operatorsOf } from '../onnx/operators';
-import type { Diagnostic, Severity } from '../problem';
+import { type Diagnostic, diagnostic } from '../problem';
 import { nearest } from '../text/nearest';
 import { intAttribute, intsAttribute } from './attributes';
 import type { FunctionDef, Model, Node } from './graph';
-
-const diagnostic = (severity: Severity, code: string, where: string, what: string, fix: string): Diagnostic => ({
-  severity,
-  code,
-  where,
-  what,
-  fix,
-});
 
 /** The newest that this reader was made for; a newer file is read all the same. */
 const newest = { irVersion: 14, opset: 28 };

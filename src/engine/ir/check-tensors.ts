@@ -1,13 +1,13 @@
 import { externalLocationFault } from '../onnx/external';
 import { elementCount, smallInts, storedSize, tensorBytes } from '../onnx/tensor';
 import { allTensors } from '../onnx/tensors';
-import type { Diagnostic } from '../problem';
+import { type Diagnostic, diagnostic } from '../problem';
 import type { Model, SparseTensorRef, TensorRef, ValueInfo } from './graph';
 
 /** No device that runs such models has this much memory: a tensor above it is damage or malice. */
 const maxBytes = 2 ** 46;
 
-const error = (code: string, where: string, what: string, fix: string): Diagnostic => ({ severity: 'error', code, where, what, fix });
+const error = (code: string, where: string, what: string, fix: string) => diagnostic('error', code, where, what, fix);
 
 /** Dims are possible, data and shape agree, external data stays in the model's folder. */
 export function* checkTensors(model: Model): Iterable<Diagnostic> {

@@ -26,7 +26,9 @@ export function encodeText(field: number, text: string): Uint8Array {
   return encodeBytes(field, utf8.encode(text));
 }
 
+/** One array of many; a single part is handed on as it is. */
 export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

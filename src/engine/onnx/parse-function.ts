@@ -1,8 +1,8 @@
-import type { Attribute, FunctionDef, Node, Span } from '../ir/graph';
+import type { Attribute, FunctionDef, Span } from '../ir/graph';
 import { parseAttribute } from './parse-attribute';
 import { canonicalDomain, parseOpset } from './parse-common';
 import type { ParseContext } from './parse-context';
-import { newGraph, parseNode } from './parse-graph';
+import { newGraph, newNode, parseNode } from './parse-graph';
 import { parseValueInfo } from './parse-type';
 
 /** FunctionProto; its body is a graph of its own, whose nodes have no id. */
@@ -38,7 +38,8 @@ export function parseFunction(context: ParseContext, span: Span & { clamped?: bo
         header.domain = canonicalDomain(context.text(cursor));
         return true;
       case 11: {
-        const attribute = parseAttribute(context, cursor.span(), defaultsOwner(body), () => newGraph(span, undefined));
+        // A default belongs to no node; a graph among them would, so it needs one to name.
+        const attribute = parseAttribute(context, cursor.span(), newNode(span, body), () => newGraph(span, undefined));
         if (attribute) defaults.set(attribute.name, attribute);
         return true;
       }
@@ -58,22 +59,4 @@ export function parseFunction(context: ParseContext, span: Span & { clamped?: bo
   body.inputs.push(...inputs.map((name) => ({ name, type: undefined, doc: '' })));
   body.outputs.push(...outputs.map((name) => ({ name, type: undefined, doc: '' })));
   return { ...header, attributes, defaults, opsets, inputs, outputs, body, span: { at: span.at, length: span.length } };
-}
-
-/** Default attributes belong to no node; a graph among them would, so it needs one to name. */
-function defaultsOwner(body: Node['graph']): Node {
-  return {
-    id: -1,
-    name: '',
-    ownName: '',
-    opType: '',
-    domain: '',
-    inputs: [],
-    outputs: [],
-    attributes: new Map(),
-    metadata: new Map(),
-    doc: '',
-    graph: body,
-    span: body.span,
-  };
 }

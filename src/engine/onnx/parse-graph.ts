@@ -48,6 +48,12 @@ export function newGraph(span: Span, parent: Graph['parent']): GraphDraft {
   };
 }
 
+export function newNode(span: Span, graph: Graph): NodeDraft {
+  const place = { graph, span: { at: span.at, length: span.length } };
+  const texts = { name: '', ownName: '', opType: '', domain: '', doc: '' };
+  return { id: -1, ...texts, inputs: [], outputs: [], attributes: new Map(), metadata: new Map(), ...place };
+}
+
 /** GraphProto into `graph`: called again for a second occurrence of the field, which protobuf merges into the first. */
 export function parseGraphInto(context: ParseContext, graph: GraphDraft, span: Range, depth: number): void {
   if (depth > maxGraphDepth) {
@@ -106,20 +112,7 @@ function addInitializer(context: ParseContext, graph: GraphDraft, tensor: Tensor
 }
 
 export function parseNode(context: ParseContext, span: Range, graph: GraphDraft, depth: number): NodeDraft {
-  const node: NodeDraft = {
-    id: -1,
-    name: '',
-    ownName: '',
-    opType: '',
-    domain: '',
-    inputs: [],
-    outputs: [],
-    attributes: new Map(),
-    metadata: new Map(),
-    doc: '',
-    graph,
-    span: { at: span.at, length: span.length },
-  };
+  const node = newNode(span, graph);
   const parseSubgraph: ParseGraph = (range, parent) => {
     const inner = newGraph(range, parent);
     parseGraphInto(context, inner, range, depth + 1);

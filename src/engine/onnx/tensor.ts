@@ -3,6 +3,7 @@ import type { Int, Model, ModelBytes, TensorRef, TypedField } from '../ir/graph'
 import { Problem } from '../problem';
 import type { World } from '../world';
 import { decodeElements, type Elements } from './decode';
+import { joinBytes } from './encode';
 import { loadExternal } from './external';
 import { decodeText } from './text';
 
@@ -105,7 +106,7 @@ function storedBytes(dtype: DType): number {
 
 function typedToRaw(dtype: DType, field: TypedField, runs: readonly { bytes: Uint8Array; packed: boolean }[]): Uint8Array {
   if (field === 'float_data' || field === 'double_data')
-    return concat(runs.map(({ bytes, packed }) => (packed ? bytes : untag(bytes, field === 'float_data' ? 4 : 8))));
+    return joinBytes(runs.map(({ bytes, packed }) => (packed ? bytes : untag(bytes, field === 'float_data' ? 4 : 8))));
   const size = storedBytes(dtype);
   const out: number[] = [];
   for (const { bytes, packed } of runs) varintsToBytes(bytes, packed, size, out);
@@ -132,17 +133,6 @@ function varintsToBytes(bytes: Uint8Array, packed: boolean, size: number, out: n
     for (let i = 0; i < size; i++) out.push(Number((value >> BigInt(8 * i)) & 0xffn));
     if (!packed) at++; // the tag of the next element
   }
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }
 
 /** Bytes that the file holds for a tensor, where they can be told without reading it. */
