@@ -5,11 +5,14 @@ import { Problem } from '../problem';
 import type { World } from '../world';
 import { type ConstantValue, countOf } from './value';
 
-/** Longer vectors are weights, not axes, shapes or scales. */
-const maxCount = 64;
+/** Longer vectors are weights: floats matter as the scales of a Resize, integers as shapes, axes and pads. */
+const maxFloats = 8;
+const maxInts = 64;
 
-const isShapeLike = ({ dtype, dims, data }: TensorRef): boolean =>
-  data.in === 'external' && dims.length <= 2 && countOf(dims) <= maxCount && /^(int32|int64|bool|float)$/.test(dtype);
+function isShapeLike({ dtype, dims, data }: TensorRef): boolean {
+  if (data.in !== 'external' || dims.length > 2) return false;
+  return dtype === 'float' ? countOf(dims) <= maxFloats : /^(int32|int64|bool)$/.test(dtype) && countOf(dims) <= maxInts;
+}
 
 /**
  * The small tensors that an exporter put into the external file with all others: without them, shape arithmetic ends there. A file that is
