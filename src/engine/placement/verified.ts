@@ -40,6 +40,7 @@ export function verifiedPlacement(model: Model, answer: CompilerAnswer, target: 
   const why = removalReasons(model, ({ id }) => reports.has(id) || calls[id] !== undefined);
   const verdicts = model.nodes.map((node): Verdict => {
     const report = reports.get(node.id);
+    if (report?.becomes) return merged(report, trace);
     if (report?.unit === 'htp') return onHtp(report.names.flatMap((name) => trace.opsFrom(name)));
     if (report) return onCpu(node, refused.get(node.id));
     return calls[node.id] ?? { unit: 'removed', ...(trace.fusion(node, find) ?? why(node) ?? trace.replacement(node)) };
@@ -65,6 +66,8 @@ function partitionsOf(verdicts: readonly Verdict[], trace: OpTrace | undefined):
 
 interface Report {
   unit: 'htp' | 'cpu';
+  /** Another type than the file's: a fusion made it of this node and a neighbor. */
+  readonly becomes?: string;
   /** One node may be reported under several names: its copies. */
   readonly names: string[];
 }
@@ -77,8 +80,9 @@ function assignedNodes(parts: readonly AssignedPart[], find: FindNode) {
     for (const [name, opType] of nodes) {
       const node = find(name, opType);
       const report = node && reports.get(node.id);
-      if (!node || report) inserted.push({ name, opType, unit });
-      if (node && !report) reports.set(node.id, { unit, names: [name] });
+      const becomes = node && node.opType !== opType ? opType : undefined;
+      if (!node || report || becomes) inserted.push({ name, opType, unit });
+      if (node && !report) reports.set(node.id, { unit, names: [name], ...(becomes && { becomes }) });
       if (report) {
         report.names.push(name);
         // A copy on each side: the slower one is what the user must know about.
@@ -106,6 +110,12 @@ function callVerdict(
   }
   const ops = trace.inlined(node, isCall) ?? parts.flatMap(({ name }) => trace.opsFrom(name));
   return ops.length > 0 ? onHtp(ops) : undefined;
+}
+
+/** MatMul and Add that became a Gemm: neither is there any more, but the operations, and the time they take, are this node's. */
+function merged({ unit, becomes, names }: Report, trace: TraceIndex): Verdict {
+  const reason = `Merged with its neighbor into a ${becomes}, which runs on the ${unit.toUpperCase()}.`;
+  return { ...onHtp(names.flatMap((name) => trace.opsFrom(name))), unit: 'removed', rule: 'fused-matmul-add', reason };
 }
 
 function onHtp(ops: readonly TraceOp[]): Verdict {

@@ -1,4 +1,5 @@
 import type { Model, Node } from '../ir/graph';
+import type { Verdict } from '../placement/placement';
 import type { VerifiedPlacement } from '../placement/verified';
 import type { Chip, Target } from '../targets/target';
 import { coalesce } from './coalesce';
@@ -30,7 +31,7 @@ export function htpProfile(model: Model, parts: SimulatedParts, facts: Simulatio
   const { owners, fusedInto } = kernelOwners(model, parts.placement, parts.graphs);
   const joined = joinTraces(parts.graphs, owners);
   const groups = new Map(joined.groups.flatMap((group) => (group.node === undefined ? [] : [[group.node, group] as const])));
-  const nodes = model.nodes.filter(({ id }) => parts.placement.verdicts[id]?.unit === 'htp' && !fusedInto.has(id));
+  const nodes = model.nodes.filter(({ id }) => runsOnHtp(parts.placement.verdicts[id]) && !fusedInto.has(id));
   const fused = fusedNames(model, fusedInto);
   const layers = nodes.map((node): LayerTime => {
     const names = fused.get(node.id);
@@ -55,6 +56,11 @@ export function htpProfile(model: Model, parts: SimulatedParts, facts: Simulatio
       ...standIn(facts),
     },
   };
+}
+
+/** Also a node that was merged with another one into an operation of the HTP. */
+export function runsOnHtp(verdict: Verdict | undefined): boolean {
+  return verdict?.unit === 'htp' || (verdict?.qnnOps ?? []).length > 0;
 }
 
 function fusedNames(model: Model, fusedInto: ReadonlyMap<number, number>): ReadonlyMap<number, readonly string[]> {

@@ -9,7 +9,7 @@ import { simulatedStandIn } from '../targets/chips';
 import type { Target } from '../targets/target';
 import type { World } from '../world';
 import { type Hextimate, parseHextimate } from './hextimate';
-import { htpProfile, type SimulatedParts } from './htp-profile';
+import { htpProfile, runsOnHtp, type SimulatedParts } from './htp-profile';
 import type { GraphTrace } from './join-trace';
 import type { Profile } from './profile';
 import { parseProfileCsv } from './qnn-csv';
@@ -54,7 +54,7 @@ async function simulatedParts(
   soc: string,
   files: World['files'],
 ): Promise<SimulatedParts> {
-  if (!placement.verdicts.some(({ unit }) => unit === 'htp')) throw nothingOnHtp(soc);
+  if (!placement.verdicts.some(runsOnHtp)) throw nothingOnHtp(soc);
   const read = async (role: string) => {
     const file = written.find((one) => one.role === role);
     return file && files.read(file.path);

@@ -114,6 +114,13 @@ const cases: readonly [name: string, model: string, parts: readonly AssignedPart
     ['cpu function'],
   ],
   [
+    'merged into another type: not there any more, as in the estimate',
+    '(x: float[1,2], w: float[2,2], b: float[2]) => (z)\n[m] y = MatMul(x, w)\n[a] z = Add(y, b)',
+    [htp('m/MatMulAddFusion:Gemm')],
+    { ops: [['m', 'FullyConnected', 'm/MatMulAddFusion']], tensors: { z: 'm/MatMulAddFusion' } },
+    ['removed fused-matmul-add', 'removed fused'],
+  ],
+  [
     'a name that only looks inserted',
     '(x: float[1,2]) => (y)\n[Transpose] y = Relu(x)',
     [htp('Transpose:Relu', 'Transpose_token_4:Transpose')],
@@ -132,6 +139,7 @@ test('a real model: every node, and the sums of the trace', async () => {
   assert.equal(onHtp + placement.inserted.length, trace.summary.supported);
   const told = Object.fromEntries(model.nodes.map(({ id, name }) => [name, placement.verdicts[id]]));
   assert.deepEqual(told.Convolution28?.qnnOps, [{ name: 'Convolution28_token_1', type: 'Conv2d' }]);
+  assert.equal(told.Times212?.rule, 'fused-matmul-add');
   assert.deepEqual(told.Times212?.qnnOps, [{ name: 'Times212/MatMulAddFusion_2', type: 'FullyConnected' }]);
   assert.equal(told.Plus30?.rule, 'fused-conv-add');
   for (const { unit, rule, reason } of placement.verdicts) assert.ok(unit === 'htp' || (rule && reason));
