@@ -1,4 +1,4 @@
-/** Bundled and run by `bench/shape.mjs`. CPU time, because other work on the machine does not lengthen it. */
+// node scripts/bench.mjs shape MODEL.onnx ... : CPU milliseconds that type inference takes, the first of 9 runs and their median.
 import { readModel } from '../src/engine/onnx/read';
 import { inferTypes } from '../src/engine/shape/infer';
 import { nodeFiles } from '../src/node/files';
