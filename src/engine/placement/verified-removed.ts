@@ -9,6 +9,8 @@ type Rule = (node: Node, kept: Kept, known: Known) => Removal | undefined;
 interface Known {
   readonly isFixed: (node: Node) => boolean;
   readonly replayed: ReadonlyMap<number, Removal>;
+  /** What the op trace shows: another node makes this one's output. */
+  readonly fusion: (node: Node) => Removal | undefined;
 }
 
 /** Asked in order; the first that knows answers. The replay does not cover the bodies of branches and the change of layout. */
@@ -25,6 +27,7 @@ const rules: readonly Rule[] = [
   ({ id }, _kept, { replayed }) => replayed.get(id),
   (node, _kept, { isFixed }) =>
     when(isFixed(node), 'constant-folded', 'All that it depends on is known, so it was computed when the model was loaded.'),
+  (node, _kept, { fusion }) => fusion(node),
   ({ opType }) =>
     when(opType === 'Transpose', 'layout-merged', 'It cancelled out with a transpose that the change of layout to NHWC had inserted.'),
   ({ opType }) => when(/^(?:Dequantize|Quantize)Linear$/.test(opType), 'qdq-merged', 'It became part of its neighbor.'),
@@ -34,9 +37,9 @@ const rules: readonly Rule[] = [
  * Why a node that no provider was given is gone. That it is gone is the compiler's word; the reason comes from our replay of onnxruntime's level-1
  * optimizers where that removes the node too.
  */
-export function removalReasons(model: Model, kept: Kept): (node: Node) => Removal | undefined {
+export function removalReasons(model: Model, kept: Kept, fusion: Known['fusion']): (node: Node) => Removal | undefined {
   const types = inferTypes(model);
-  const known = { isFixed: fixedNodes(model, types, kept), replayed: replay(model, types) };
+  const known = { isFixed: fixedNodes(model, types, kept), replayed: replay(model, types), fusion };
   return (node) => {
     for (const rule of rules) {
       const answer = rule(node, kept, known);

@@ -37,13 +37,14 @@ export function verifiedPlacement(model: Model, answer: CompilerAnswer, target: 
   const isCall = ({ domain, opType }: Node) => functions.has(`${domain}:${opType}`);
   const inlined = inserted.filter(({ name }) => name.startsWith('_inlfunc_'));
   const calls = model.nodes.map((node) => (reports.has(node.id) ? undefined : callVerdict(node, isCall(node), inlined, refused, trace)));
-  const why = removalReasons(model, ({ id }) => reports.has(id) || calls[id] !== undefined);
+  const isKept = ({ id }: Node) => reports.has(id) || calls[id] !== undefined;
+  const why = removalReasons(model, isKept, (node) => trace.fusion(node, find));
   const verdicts = model.nodes.map((node): Verdict => {
     const report = reports.get(node.id);
     if (report?.becomes) return merged(report, trace);
     if (report?.unit === 'htp') return onHtp(report.names.flatMap((name) => trace.opsFrom(name)));
     if (report) return onCpu(node, refused.get(node.id));
-    return calls[node.id] ?? { unit: 'removed', ...(trace.fusion(node, find) ?? why(node) ?? trace.replacement(node)) };
+    return calls[node.id] ?? { unit: 'removed', ...(why(node) ?? trace.replacement(node)) };
   });
   return {
     ...provenance,

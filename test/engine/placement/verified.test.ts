@@ -79,10 +79,17 @@ const cases: readonly [name: string, model: string, parts: readonly AssignedPart
     ['removed constant-folded', 'htp'],
   ],
   [
-    'fused: its output is made by another node',
+    'fused, as our replay of the optimizers says',
     '(x: float[1,3,8,8]) => (z)\nw: float[4,3,3,3] = ...\ns: float[4] = ...\n[c] y = Conv(x, w)\n[b] z = BatchNormalization(y, s, s, s, s)',
     [htp('c_token_1:Conv')],
     { ops: [['c_token_1', 'Conv2d', 'c_token_1']], tensors: { z: 'c_token_1' } },
+    ['htp', 'removed fused-conv-batchnorm'],
+  ],
+  [
+    'fused, as only the trace shows: another node makes its output',
+    '(x) => (z)\n[s] y = Sigmoid(x)\n[h] z = Celu(y)',
+    [htp('s_token_1:Sigmoid')],
+    { ops: [['s_token_1', 'Sigmoid', 's_token_1']], tensors: { z: 's_token_1' } },
     ['htp', 'removed fused'],
   ],
   [
@@ -118,7 +125,7 @@ const cases: readonly [name: string, model: string, parts: readonly AssignedPart
     '(x: float[1,2], w: float[2,2], b: float[2]) => (z)\n[m] y = MatMul(x, w)\n[a] z = Add(y, b)',
     [htp('m/MatMulAddFusion:Gemm')],
     { ops: [['m', 'FullyConnected', 'm/MatMulAddFusion']], tensors: { z: 'm/MatMulAddFusion' } },
-    ['removed fused-matmul-add', 'removed fused'],
+    ['removed fused-matmul-add', 'removed fused-matmul-add'],
   ],
   [
     'a name that only looks inserted',
