@@ -38,7 +38,7 @@ function run(root: HTMLElement): void {
   );
   const timeline = timelinePanel(app);
   const sideSash = sash(root, '--side-width', 'Width of the side panel', true, [220, 720], 330);
-  const timelineSash = sash(root, '--timeline-height', 'Height of the timeline', false, [80, 480], 190);
+  const timelineSash = sash(root, '--timeline-height', 'Height of the timeline', false, [80, 480], 216);
   graph.element.append(legend(app));
   const center = el('div', { class: 'center' }, breadcrumb(app), graph.element, problemView(app));
   const bottom = el('div', { class: 'bottom' }, timelineSash.element, timeline);

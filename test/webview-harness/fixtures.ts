@@ -102,7 +102,7 @@ function drawProfile(boxes: Boxes, id: string): Profile {
     ...common,
     kind: 'htp-sim',
     rung: 'simulated',
-    producer: { ...producer, chip: 'SA8255 (v73)' },
+    producer,
     total: { meanMs: total / 1000, lowMs: total / 1150, highMs: total / 820 },
     layers: shared,
     htp: {

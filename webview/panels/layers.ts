@@ -1,9 +1,10 @@
+import type { Profile } from '../../src/protocol/calls';
 import type { App } from '../app';
 import { el, fill, tailed } from '../dom';
 import type { LayerDifference } from '../scene/times';
 import { compareProfiles } from '../scene/times';
 import { unitOf } from '../scene/units';
-import { micros, percent, short } from '../text';
+import { micros, percent, plural, short } from '../text';
 import { section } from './section';
 import { VirtualList } from './virtual-list';
 
@@ -28,11 +29,18 @@ export function layersPanel(app: App): HTMLElement {
   store.watch(['times', 'view', 'placement', 'profile', 'baseline'], () => {
     const { profile, baseline } = store.now;
     note.textContent = profile && baseline ? 'before → after' : 'time · share';
-    fill(body, profile && baseline ? changes.element : layers.element);
+    fill(body, profile && baseline ? changes.element : layers.element, profile && unmatchedNote(profile));
     if (profile && baseline) changes.show(compareProfiles(baseline, profile));
     else layers.show(layerRows(app));
   });
   return section('Top layers', 'layers', body, note);
+}
+
+/** Time that joined no node is counted, not hidden. */
+function unmatchedNote({ unmatched }: Profile): HTMLElement | undefined {
+  if (unmatched.spans === 0) return undefined;
+  const text = `${micros(unmatched.us)} in ${plural(unmatched.spans, 'event')} belong to no layer.`;
+  return el('p', { class: 'muted', title: unmatched.names.slice(0, 12).join('\n'), attributes: { 'data-unmatched': '' } }, text);
 }
 
 function layerRows({ store }: App): readonly LayerRow[] {

@@ -23,7 +23,7 @@ export function provenancePills(app: App): HTMLElement {
   return element;
 }
 
-function pill(what: string, provenance: Provenance, target?: string): Node[] {
+function pill(what: string, provenance: Provenance & { readonly simulatedAs?: string }, target?: string): Node[] {
   const { rung, producer } = provenance;
   const button = el(
     'button',
@@ -36,6 +36,7 @@ function pill(what: string, provenance: Provenance, target?: string): Node[] {
     ['Producer', producer.tool],
     ['Version', producer.version],
     ['Chip', producer.chip],
+    ['Simulated as', provenance.simulatedAs],
     ['Settings', producer.settings],
   ];
   const list = () =>
@@ -43,9 +44,9 @@ function pill(what: string, provenance: Provenance, target?: string): Node[] {
   return [button, popover(button, `Where the ${what} comes from`, () => [el('p', {}, meanings[rung]), list()])];
 }
 
-/** `QNN Lens rules 0.1`; a simulation of another chip than the target says so: `SA8255 (v73) → SM8650`. */
-export function producedBy({ rung, producer }: Provenance, target?: string): string {
-  const { tool, version, chip } = producer;
-  if (rung === 'simulated' && chip && target && !chip.startsWith(target)) return `${chip} → ${target}`;
-  return `${tool} ${version}`.trim();
+/** `QNN Lens rules 0.1`; a simulation of another chip than the target names that first: `SA8255 → SM8650`. */
+export function producedBy({ producer, simulatedAs }: Provenance & { readonly simulatedAs?: string }, target?: string): string {
+  const { tool, version } = producer;
+  const stand = simulatedAs && target && simulatedAs !== target ? `${simulatedAs} → ${target} · ` : '';
+  return `${stand}${tool} ${version}`.trim();
 }

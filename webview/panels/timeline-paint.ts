@@ -3,6 +3,8 @@ import { bytes, micros, short } from '../text';
 import type { Palette } from '../theme';
 
 export const laneHeight = 22;
+/** Room for the time axis, above the lanes. */
+export const axisHeight = 16;
 /** Room for the names of the threads. */
 export const timelineLeft = 96;
 const barInset = 3;
@@ -34,6 +36,10 @@ export function paintTimeline(context: CanvasRenderingContext2D, frame: Timeline
   paintTicks(context, frame);
 }
 
+function laneTop(row: number): number {
+  return axisHeight + row * laneHeight;
+}
+
 function place({ from, to, width }: TimelineFrame, cycles: number): number {
   return timelineLeft + ((cycles - from) / (to - from)) * (width - timelineLeft);
 }
@@ -42,17 +48,17 @@ function paintName(context: CanvasRenderingContext2D, { palette, width }: Timeli
   context.fillStyle = palette.foreground;
   context.font = `11px ${palette.font}`;
   context.textBaseline = 'middle';
-  context.fillText(short(name, 24), 10, row * laneHeight + laneHeight / 2, timelineLeft - 16);
+  context.fillText(short(name, 24), 10, laneTop(row) + laneHeight / 2, timelineLeft - 16);
   context.fillStyle = palette.edge;
   context.globalAlpha = 0.15;
-  context.fillRect(timelineLeft, row * laneHeight + barInset, width - timelineLeft, laneHeight - 2 * barInset);
+  context.fillRect(timelineLeft, laneTop(row) + barInset, width - timelineLeft, laneHeight - 2 * barInset);
   context.globalAlpha = 1;
 }
 
 /** Events nearer than half a pixel become one bar: there may be a hundred thousand. */
 function paintLane(context: CanvasRenderingContext2D, frame: TimelineFrame, lane: Lane, row: number): void {
   const { palette, selectedLayer, from, to } = frame;
-  const y = row * laneHeight + barInset;
+  const y = laneTop(row) + barInset;
   const chosen: [number, number][] = [];
   context.fillStyle = palette.threads[lane.kind];
   let [left, right] = [Number.NaN, Number.NaN];
@@ -79,7 +85,7 @@ function paintLane(context: CanvasRenderingContext2D, frame: TimelineFrame, lane
 function paintLevel(context: CanvasRenderingContext2D, frame: TimelineFrame, level: Level, row: number): void {
   const { palette, width } = frame;
   paintName(context, frame, `VTCM ≤ ${bytes(level.most)}`, row);
-  const bottom = (row + 1) * laneHeight - barInset;
+  const bottom = laneTop(row + 1) - barInset;
   const high = laneHeight - 2 * barInset;
   context.save();
   context.beginPath();
@@ -99,13 +105,13 @@ function paintLevel(context: CanvasRenderingContext2D, frame: TimelineFrame, lev
 }
 
 function paintTicks(context: CanvasRenderingContext2D, frame: TimelineFrame): void {
-  const { palette, from, to, first, width, height, us } = frame;
+  const { palette, from, to, first, width, us } = frame;
   context.fillStyle = palette.muted;
   context.font = `10px ${palette.font}`;
   context.textBaseline = 'alphabetic';
   const count = Math.max(1, Math.floor((width - timelineLeft) / tickSpacing));
   for (let i = 0; i < count; i++) {
     const cycles = from + ((to - from) * i) / count;
-    context.fillText(micros(us(cycles - first)), place(frame, cycles), height - 5);
+    context.fillText(micros(us(cycles - first)), place(frame, cycles), axisHeight - 5);
   }
 }

@@ -4,7 +4,7 @@ import { el, fill } from '../dom';
 import { eventAt, type Lane, laneExtent, makeLanes, vtcmLevel } from '../scene/lanes';
 import { bytes, micros, short } from '../text';
 import { onThemeChange, type Palette, readPalette } from '../theme';
-import { laneHeight, paintTimeline, type TimelineFrame, timelineLeft } from './timeline-paint';
+import { axisHeight, laneHeight, paintTimeline, type TimelineFrame, timelineLeft } from './timeline-paint';
 
 /** What each hardware thread did, cycle by cycle. Ctrl with the wheel zooms, wheel and drag move, a click selects the node. */
 export function timelinePanel(app: App): HTMLElement {
@@ -77,7 +77,7 @@ class Timeline {
     if (width === 0 || this.lanes.length === 0) return;
     const density = Math.min(2, window.devicePixelRatio || 1);
     const rows = this.lanes.length + (this.level ? 1 : 0);
-    const height = rows * laneHeight + 20;
+    const height = rows * laneHeight + axisHeight;
     this.canvas.width = Math.round(width * density);
     this.canvas.height = Math.round(height * density);
     this.canvas.style.width = `${width}px`;
@@ -111,7 +111,7 @@ class Timeline {
   }
 
   private hitAt(event: MouseEvent): { lane: Lane; event: number } | undefined {
-    const lane = this.lanes[Math.floor((event.clientY - this.canvas.getBoundingClientRect().top) / laneHeight)];
+    const lane = this.lanes[Math.floor((event.clientY - this.canvas.getBoundingClientRect().top - axisHeight) / laneHeight)];
     const found = lane ? eventAt(lane, this.timeAt(event)) : -1;
     return lane && found >= 0 ? { lane, event: found } : undefined;
   }

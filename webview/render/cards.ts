@@ -77,7 +77,7 @@ export class Cards {
     element.setAttribute('aria-label', describe(box, unit && unitLabels[unit], us));
     card.op.textContent = short(box.kind === 'node' ? box.opType : box.name, 32);
     tailed(box.kind === 'node' ? box.name : '', card.name);
-    card.time.textContent = Number.isNaN(us) || unit === 'removed' ? '' : micros(us);
+    card.time.textContent = Number.isNaN(us) || (unit === 'removed' && us === 0) ? '' : micros(us);
     card.unit.textContent = unit ? unitLabels[unit] : '';
     const part = Number.isNaN(us) || !frame.times?.longestUs ? 0 : us / frame.times.longestUs;
     card.bar.style.transform = `scaleX(${Math.min(1, part)})`;

@@ -41,7 +41,8 @@ export function makeHulls(scene: Scene, placement: PlacementOverlay | undefined,
   });
   return [...rects].map(([segment, own]) => {
     const { unit, nodes } = placement.segments[segment]!;
-    const time = us ? nodes.reduce((sum, node) => sum + (us[node] || 0), 0) : Number.NaN;
+    const known = us ? nodes.map((node) => us[node]!).filter((one) => !Number.isNaN(one)) : [];
+    const time = known.length > 0 ? known.reduce((sum, one) => sum + one, 0) : Number.NaN;
     return { segment, unit, nodes: nodes.length, us: time, rects: own };
   });
 }

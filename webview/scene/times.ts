@@ -8,6 +8,8 @@ export interface TimeColumn extends Provenance {
   /** The simulator's bounds. */
   readonly lowUs?: number;
   readonly highUs?: number;
+  /** The chip that was simulated in place of the target. */
+  readonly simulatedAs?: string;
   /** The longest layer: a full bar. */
   readonly longestUs: number;
 }
@@ -33,6 +35,7 @@ export function timesOfProfile(profile: Profile, boxes: readonly Box[], nodes: n
     longestUs: longest(us),
     ...(lowMs !== undefined && { lowUs: lowMs * 1000 }),
     ...(highMs !== undefined && { highUs: highMs * 1000 }),
+    ...(profile.htp?.simulatedAs !== undefined && { simulatedAs: profile.htp.simulatedAs }),
   };
 }
 
