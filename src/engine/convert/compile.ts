@@ -41,48 +41,41 @@ export function stepNames(chips: readonly Chip[]): readonly string[] {
  */
 export async function compileAll(order: CompileOrder, steps: Steps, job: JobContext): Promise<Compiled> {
   const { chips, model, prepared, precision, scratch } = order;
-  const [first] = chips as readonly [Chip, ...Chip[]];
-  const { files } = job.world;
-  const refused = new Map<string, Problem>();
+  const refusals: Problem[] = [];
   const warnings: Diagnostic[] = [];
-  const attempt = async (request: ToolRequest, step: string) => {
+  const attempt = async (request: ToolRequest, step: string): Promise<ToolOutcome | undefined> => {
     try {
       const outcome = await steps.run(step, () => compileOne(order, request, step, job));
       warnings.push(...outcome.warnings);
       return outcome;
     } catch (thrown) {
       if (!(thrown instanceof Problem) || !isRefusal(thrown)) throw thrown;
-      refused.set(step, thrown);
+      refusals.push(thrown);
       warnings.push({ ...problemFields(thrown), severity: 'warning' });
       return undefined;
     }
   };
 
-  const contexts: (ToolOutcome | undefined)[] = [];
-  for (const chip of chips)
-    contexts.push(await attempt({ job: 'context', model: prepared, chip, contextName: `${chip.soc}_htp_context` }, contextStep(chip)));
-  const firstRefusal = [...refused.values()][0];
-  if (firstRefusal && refused.size === chips.length) throw firstRefusal;
+  const compiled: { readonly chip: Chip; readonly outcome: ToolOutcome }[] = [];
+  for (const chip of chips) {
+    const outcome = await attempt({ job: 'context', model: prepared, chip, contextName: `${chip.soc}_htp_context` }, contextStep(chip));
+    if (outcome) compiled.push({ chip, outcome });
+  }
+  const [base] = compiled;
+  if (!base) throw refusals[0] ?? new Error('no chip to compile for');
+  const { chip } = base;
   const placed = await steps.run(placementStep, async () => {
     // A context whose wrapper could not be written brings no assignment along.
-    const assigned = contexts[0]?.parts.length
-      ? contexts[0]
-      : await runTool({ job: 'place', model: prepared, chip: first }, scratch, placementStep, job);
-    return {
-      versions: assigned.versions,
-      placement: await placementOf(model, { chip: first, precision }, assigned, prepared.isFloat, files),
-    };
+    const bringsParts = base.outcome.parts.length > 0;
+    const assigned = bringsParts ? base.outcome : await runTool({ job: 'place', model: prepared, chip }, scratch, placementStep, job);
+    const placement = await placementOf(model, { chip, precision }, assigned, prepared.isFloat, job.world.files);
+    return { versions: assigned.versions, placement };
   });
-  for (const { job: kind, step } of exports) await attempt({ job: kind, model: prepared, chip: first }, step);
+  for (const { job: kind, step } of exports) await attempt({ job: kind, model: prepared, chip }, step);
   return { ...placed, warnings };
 }
 
-async function compileOne(
-  order: CompileOrder,
-  request: Parameters<typeof runTool>[0],
-  step: string,
-  job: JobContext,
-): Promise<ToolOutcome> {
+async function compileOne(order: CompileOrder, request: ToolRequest, step: string, job: JobContext): Promise<ToolOutcome> {
   const { files } = job.world;
   const outcome = await runTool(request, order.scratch, step, job);
   for (const [file, path] of placesOf(outcome.files)) {

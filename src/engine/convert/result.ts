@@ -24,7 +24,7 @@ export interface ConvertedModel {
   readonly folder: string;
   readonly files: readonly ConvertedFile[];
   readonly warnings: readonly Diagnostic[];
-  /** Seen by the compiler on the way, for the first chip. */
+  /** Seen by the compiler on the way, for the first chip that it compiled for. */
   readonly placement: Placement;
   readonly steps: readonly StepRecord[];
 }
