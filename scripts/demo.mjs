@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { root, run, runOrThrow } from './lib/run.mjs';
+import { buildOnce } from './lib/build-once.mjs';
+import { root, run } from './lib/run.mjs';
 import { elapsed, say, shout } from './lib/say.mjs';
 import { setUp } from './lib/setup-parts.mjs';
 import { toolchainPython } from './lib/setup-toolchain.mjs';
@@ -25,8 +26,9 @@ const steps = [
 process.exitCode = await main();
 
 async function main() {
-  if ((await setUp(['npm'])).size > 0) return 1;
-  const [missing] = await Promise.all([setUp(['toolchain']), runOrThrow('build', process.execPath, ['esbuild.mjs'])]);
+  const missing = await setUp(['npm', 'toolchain']);
+  if (missing.has('npm')) return 1;
+  await buildOnce();
   if (!missing.has('toolchain')) process.env.QNN_LENS_PYTHON ??= toolchainPython;
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });

@@ -1,25 +1,25 @@
 // Child processes: one way to start them, and the end of their output when they fail.
 import { spawn } from 'node:child_process';
 import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { say } from './say.mjs';
 
 /** The checkout: every script works from here, wherever it was started. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** Runs to the end and returns the code and everything it said. Rejects only when the command cannot start. */
-export function run(command, args, { cwd = root, env = {}, show = false } = {}) {
+/** Runs to the end and returns the code and everything it said, which `onLine` hears line by line. Rejects only when the command cannot start. */
+export function run(command, args, { cwd = root, env = {}, show = false, onLine } = {}) {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, {
-      cwd,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
-    });
+    const out = show ? 'inherit' : 'pipe';
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', out, out] });
     let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (chunk) => {
+    for (const stream of [child.stdout, child.stderr].filter(Boolean)) {
+      stream.on('data', (chunk) => {
         output += chunk;
       });
+      if (onLine) createInterface({ input: stream }).on('line', onLine);
+    }
     child.on('error', fail);
     child.on('close', (code) => done({ code: code ?? 1, output }));
   });

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { npmCommand, root, runOrThrow } from './run.mjs';
 import { say } from './say.mjs';
 
-export async function setUpNpm() {
+let installed;
+
+/** Once per process: other parts wait for it too. */
+export function setUpNpm() {
+  installed ??= install();
+  return installed;
+}
+
+async function install() {
   const missing = await missingPackages();
   if (missing === 0) return;
   say('npm', `installing ${missing} packages (npm ci)`);

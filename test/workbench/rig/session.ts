@@ -86,5 +86,7 @@ async function folderWith(home: string, files: TestOptions['files']): Promise<st
 async function picture(page: Page, name: string, forReadme = false): Promise<void> {
   const path = join(screens, `${name}.png`);
   await page.screenshot({ path });
-  if (forReadme && process.env.QNN_LENS_UPDATE_PICTURES) await copyFile(path, resolve('docs', 'pictures', `${name}.png`));
+  if (!forReadme || !process.env.QNN_LENS_UPDATE_PICTURES) return;
+  mkdirSync(resolve('docs', 'pictures'), { recursive: true });
+  await copyFile(path, resolve('docs', 'pictures', `${name}.png`));
 }
