@@ -51,6 +51,25 @@ export function tailed(name: string, element: HTMLElement = el('bdi')): HTMLElem
   return element;
 }
 
+/** A button that is only a picture, with its label for the pointer and for screen readers. */
+export function toolButton(picture: string, label: string, act: () => void): HTMLButtonElement {
+  return el(
+    'button',
+    { class: 'tool', title: label, attributes: { type: 'button', 'aria-label': visible(label) }, on: { click: act } },
+    icon(picture),
+  );
+}
+
+/** A button that looks like a link. */
+export function linkButton(label: string | Node, act: () => void, options: Options = {}): HTMLButtonElement {
+  const { attributes, class: more = '' } = options;
+  return el(
+    'button',
+    { ...options, class: `link ${more}`.trim(), attributes: { type: 'button', ...attributes }, on: { click: act } },
+    label,
+  );
+}
+
 /** Text from a model, kept apart from the direction of the text around it. */
 export function foreign(text: string, options: Options = {}): HTMLElement {
   return el('bdi', { ...options, class: `foreign ${options.class ?? ''}` }, text);

@@ -1,5 +1,5 @@
 import type { App } from '../app';
-import { el, fill, foreign, icon } from '../dom';
+import { el, fill, foreign, icon, linkButton } from '../dom';
 import { short } from '../text';
 
 /** The way into a subgraph; each step leads back. Not there for the main graph. */
@@ -13,9 +13,7 @@ export function breadcrumb(app: App): HTMLElement {
       ...path.flatMap((step, depth) => {
         const label = foreign(short(step.label || 'main graph', 40));
         const last = depth === path.length - 1;
-        const part = last
-          ? el('span', { attributes: { 'aria-current': 'page' } }, label)
-          : el('button', { class: 'link', attributes: { type: 'button' }, on: { click: () => app.leaveTo(depth) } }, label);
+        const part = last ? el('span', { attributes: { 'aria-current': 'page' } }, label) : linkButton(label, () => app.leaveTo(depth));
         return depth === 0 ? [part] : [icon('chevron-right'), part];
       }),
     );

@@ -1,7 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import type { JobState } from '../../src/protocol/host-calls';
 import type { App } from '../app';
-import { el, fill, foreign, icon } from '../dom';
+import { el, fill, foreign, toolButton } from '../dom';
 import { percent, plural, short } from '../text';
 
 /** The line at the bottom: what the page itself is busy with, and the host's running jobs with a stop button each. */
@@ -31,25 +31,7 @@ function jobLine(app: App, { job, title, progress }: JobState): HTMLElement {
     document.createElement('vscode-progress-ring'),
     foreign(short(title, 80)),
     step,
-    el(
-      'button',
-      {
-        class: 'tool',
-        title: 'Cancel',
-        attributes: { type: 'button', 'aria-label': `Cancel: ${title}` },
-        on: { click: () => app.guard('stop', () => app.host.call('stopJob', { job })) },
-      },
-      icon('debug-stop'),
-    ),
-    el(
-      'button',
-      {
-        class: 'tool',
-        title: 'Open the log',
-        attributes: { type: 'button', 'aria-label': 'Open the log' },
-        on: { click: () => app.guard('log', () => app.host.call('openLog', {})) },
-      },
-      icon('output'),
-    ),
+    toolButton('debug-stop', `Cancel: ${title}`, () => app.guard('stop', () => app.host.call('stopJob', { job }))),
+    toolButton('output', 'Open the log', () => app.guard('log', () => app.host.call('openLog', {}))),
   );
 }

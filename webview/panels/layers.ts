@@ -40,7 +40,7 @@ export function layersPanel(app: App): HTMLElement {
 function unmatchedNote({ unmatched }: Profile): HTMLElement | undefined {
   if (unmatched.spans === 0) return undefined;
   const text = `${micros(unmatched.us)} in ${plural(unmatched.spans, 'event')} belong to no layer.`;
-  return el('p', { class: 'muted', title: unmatched.names.slice(0, 12).join('\n'), attributes: { 'data-unmatched': '' } }, text);
+  return el('p', { class: 'muted', title: unmatched.names.slice(0, 12).join(', '), attributes: { 'data-unmatched': '' } }, text);
 }
 
 function layerRows({ store }: App): readonly LayerRow[] {

@@ -1,6 +1,6 @@
 import type { Diagnostic, ProblemFields } from '../../src/protocol/calls';
 import type { App } from '../app';
-import { el, fill, foreign, icon } from '../dom';
+import { el, fill, foreign, icon, linkButton, toolButton } from '../dom';
 import { plural, short } from '../text';
 import { section } from './section';
 
@@ -15,15 +15,7 @@ export function diagnosticsPanel(app: App): HTMLElement {
     const found = app.store.now.model?.diagnostics ?? [];
     element.hidden = found.length === 0;
     note.textContent = String(found.length);
-    const all = el(
-      'button',
-      {
-        class: 'link',
-        attributes: { type: 'button' },
-        on: { click: () => app.guard('problems', () => app.host.call('openProblems', {})) },
-      },
-      'Open the Problems panel',
-    );
+    const all = linkButton('Open the Problems panel', () => app.guard('problems', () => app.host.call('openProblems', {})));
     fill(
       body,
       ...found.slice(0, mostShown).map(finding),
@@ -51,16 +43,8 @@ export function problemView(app: App): HTMLElement {
     const { problem, model } = app.store.now;
     element.hidden = problem === undefined || model !== undefined;
     if (!problem) return fill(element);
-    const log = el(
-      'button',
-      { class: 'link', attributes: { type: 'button' }, on: { click: () => app.guard('log', () => app.host.call('openLog', {})) } },
-      'Open the log',
-    );
-    const again = el(
-      'button',
-      { class: 'link', attributes: { type: 'button' }, on: { click: () => app.guard('open', () => app.openModel()) } },
-      'Read it again',
-    );
+    const log = linkButton('Open the log', () => app.guard('log', () => app.host.call('openLog', {})));
+    const again = linkButton('Read it again', () => app.guard('open', () => app.openModel()));
     fill(
       element,
       icon('error'),
@@ -116,10 +100,6 @@ function banner(kind: 'error' | 'warning', problem: ProblemFields, close: () => 
     { class: `banner ${kind}`, attributes: { role: 'status', 'data-code': problem.code } },
     icon(kind),
     el('span', {}, foreign(short(problem.what, 400)), ' ', foreign(short(problem.fix, 400)), ' ', el('code', {}, problem.code)),
-    el(
-      'button',
-      { class: 'tool', title: 'Dismiss', attributes: { type: 'button', 'aria-label': 'Dismiss' }, on: { click: close } },
-      icon('close'),
-    ),
+    toolButton('close', 'Dismiss', close),
   );
 }

@@ -1,6 +1,6 @@
 import type { ProfileEntry } from '../../src/protocol/calls';
 import type { App } from '../app';
-import { el, fill, foreign, icon } from '../dom';
+import { el, fill, foreign, linkButton, toolButton } from '../dom';
 import { millis, short } from '../text';
 import { section } from './section';
 
@@ -18,17 +18,13 @@ export function profilesPanel(app: App): HTMLElement {
     fill(
       body,
       ...profiles.map((entry) => entryRow(app, entry, entry.id === profile?.id, entry.id === baseline?.id)),
-      profile
-        ? el('button', { class: 'link', attributes: { type: 'button' }, on: { click: () => app.closeProfile() } }, 'Back to the estimate')
-        : undefined,
+      profile ? linkButton('Back to the estimate', () => app.closeProfile()) : undefined,
     );
   });
   return element;
 }
 
 function entryRow(app: App, entry: ProfileEntry, shown: boolean, compared: boolean): HTMLElement {
-  const act = (name: string, label: string, run: () => void) =>
-    el('button', { class: 'tool', title: label, attributes: { type: 'button', 'aria-label': label }, on: { click: run } }, icon(name));
   const canCompare = app.store.now.profile !== undefined && !shown;
   return el(
     'div',
@@ -49,9 +45,9 @@ function entryRow(app: App, entry: ProfileEntry, shown: boolean, compared: boole
         `${kinds[entry.kind]} · ${when(entry.createdAt)}${entry.stale ? ' · of another version of the model' : ''}`,
       ),
     ),
-    canCompare ? act('diff', 'Compare the shown profile with this one', () => app.compareWith(entry.id)) : undefined,
-    act('go-to-file', 'Open the profile file', () => app.guard('profile', () => app.host.call('openProfileFile', { id: entry.id }))),
-    act('trash', 'Delete this profile', () => app.deleteProfile(entry.id)),
+    canCompare ? toolButton('diff', 'Compare the shown profile with this one', () => app.compareWith(entry.id)) : undefined,
+    toolButton('go-to-file', 'Open the profile file', () => app.guard('profile', () => app.host.call('openProfileFile', { id: entry.id }))),
+    toolButton('trash', 'Delete this profile', () => app.deleteProfile(entry.id)),
   );
 }
 

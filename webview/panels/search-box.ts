@@ -1,6 +1,6 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { App } from '../app';
-import { el, icon } from '../dom';
+import { el, toolButton } from '../dom';
 
 /** Typing pauses this long before a large graph is searched. */
 const pauseMs = 80;
@@ -48,12 +48,9 @@ export function searchBox(app: App): HTMLElement {
     element.classList.toggle('idle', query.trim() === '');
     count.classList.toggle('none', query !== '' && hits.length === 0);
   });
-  const arrow = (name: string, label: string, by: 1 | -1) =>
-    el(
-      'button',
-      { class: 'tool', title: label, attributes: { type: 'button', 'aria-label': label }, on: { click: () => app.nextHit(by) } },
-      icon(name),
-    );
-  element.append(arrow('arrow-up', 'Previous hit (Shift+Enter)', -1), arrow('arrow-down', 'Next hit (Enter)', 1));
+  element.append(
+    toolButton('arrow-up', 'Previous hit (Shift+Enter)', () => app.nextHit(-1)),
+    toolButton('arrow-down', 'Next hit (Enter)', () => app.nextHit(1)),
+  );
   return element;
 }

@@ -1,6 +1,6 @@
 import type { NodeDetails, Port, Verdict } from '../../src/protocol/calls';
 import type { App } from '../app';
-import { el, fill, foreign } from '../dom';
+import { el, fill, foreign, linkButton } from '../dom';
 import type { TimeColumn } from '../scene/times';
 import { unitLabels, unitOf } from '../scene/units';
 import { bytes, micros, percent, short } from '../text';
@@ -105,16 +105,10 @@ function list<T>(title: string, items: readonly T[], row: (item: T) => HTMLEleme
 /** Type and name of a value; its other ends are links, its data a button when it is constant. */
 function portRow(app: App, port: Port, node: number): HTMLElement {
   const ends = port.nodes.slice(0, 8).map((end) =>
-    el(
-      'button',
-      {
-        class: 'link',
-        title: short(end.name, 300),
-        attributes: { type: 'button', 'data-goto': String(end.id) },
-        on: { click: () => app.reveal(end.id) },
-      },
-      foreign(short(end.name, 36)),
-    ),
+    linkButton(foreign(short(end.name, 36)), () => app.reveal(end.id), {
+      title: short(end.name, 300),
+      attributes: { 'data-goto': String(end.id) },
+    }),
   );
   const more = port.nodes.length > 8 ? el('span', { class: 'muted' }, ` and ${port.nodes.length - 8} more`) : undefined;
   return el(
@@ -134,14 +128,9 @@ function portRow(app: App, port: Port, node: number): HTMLElement {
 
 function subgraphButtons(app: App, graphs: readonly number[], name: string): HTMLElement[] {
   return graphs.map((graph, index) =>
-    el(
-      'button',
-      {
-        class: 'link subgraph',
-        attributes: { type: 'button', 'data-subgraph': String(graph) },
-        on: { click: () => app.openSubgraph(graph, name) },
-      },
-      graphs.length > 1 ? `Open body ${index + 1}` : 'Open body',
-    ),
+    linkButton(graphs.length > 1 ? `Open body ${index + 1}` : 'Open body', () => app.openSubgraph(graph, name), {
+      class: 'subgraph',
+      attributes: { 'data-subgraph': String(graph) },
+    }),
   );
 }

@@ -1,6 +1,6 @@
 import type { TensorPreview } from '../../src/protocol/calls';
 import type { App } from '../app';
-import { el, fill, foreign } from '../dom';
+import { el, fill, foreign, linkButton } from '../dom';
 import { bytes, short } from '../text';
 import { fact } from './section';
 
@@ -16,10 +16,7 @@ export function tensorView(app: App, value: string, node: number): HTMLElement {
         fill(place, el('p', { class: 'problem-text' }, `${problem.what ?? 'The values cannot be read.'} ${problem.fix ?? ''}`)),
       );
   };
-  fill(
-    place,
-    el('button', { class: 'link', attributes: { type: 'button', 'data-tensor': short(value, 200) }, on: { click: show } }, 'Show values'),
-  );
+  fill(place, linkButton('Show values', show, { attributes: { 'data-tensor': short(value, 200) } }));
   return place;
 }
 
@@ -36,6 +33,6 @@ function previewParts(app: App, { values, count, stats, bytes: size }: TensorPre
         ]
       : []),
     el('pre', { class: 'values' }, foreign(`${values.map((one) => short(one, 60)).join(', ')}${values.length < count ? ', …' : ''}`)),
-    el('button', { class: 'link', attributes: { type: 'button' }, on: { click: reveal } }, 'Open all in an editor'),
+    linkButton('Open all in an editor', reveal),
   ];
 }

@@ -1,12 +1,12 @@
 import type { App } from '../app';
-import { el, icon } from '../dom';
+import { el, toolButton } from '../dom';
 import { type Hull, makeHulls } from '../scene/hulls';
-import { boxAt, boxRect, edgeAt, type Scene } from '../scene/scene';
+import { boxAt, boxRect, type Scene } from '../scene/scene';
 import { crossingEdges } from '../scene/units';
-import { bytes, short } from '../text';
 import { onThemeChange, type Palette, readPalette } from '../theme';
 import { Cards } from './cards';
 import { cardScale, type Frame } from './frame';
+import { Hover, type PointerPlace } from './hover';
 import { Minimap } from './minimap';
 import { paint } from './paint';
 import { type Direction, step } from './walk';
@@ -20,7 +20,6 @@ export class GraphPane {
   readonly zoom: Zoom;
   private readonly surface = el('div', { class: 'surface', attributes: { role: 'listbox', tabindex: '0' } });
   private readonly canvas = el('canvas', { attributes: { 'aria-hidden': 'true' } });
-  private readonly tip = el('div', { class: 'tip', attributes: { role: 'tooltip' } });
   private readonly cards = new Cards();
   private readonly minimap: Minimap;
   private palette: Palette = readPalette();
@@ -29,8 +28,7 @@ export class GraphPane {
   private hulls: readonly Hull[] = [];
   private hits: ReadonlySet<number> = new Set();
   private focused = -1;
-  private hoverBox = -1;
-  private hoverEdge = -1;
+  private readonly hover: Hover;
   private size = { width: 0, height: 0 };
   private waiting = 0;
   /** What has to be drawn again beside the canvas. */
@@ -42,14 +40,15 @@ export class GraphPane {
   constructor(private readonly app: App) {
     this.zoom = new Zoom(this.surface, () => this.invalidate());
     this.minimap = new Minimap((x, y) => this.zoom.centerOn(x, y, this.zoom.state.scale, true));
+    this.hover = new Hover(app.store, () => this.invalidate());
     this.surface.append(this.canvas, this.cards.element);
     this.element = el(
       'section',
       { class: 'graph', attributes: { 'aria-label': 'Graph' } },
       this.surface,
       this.minimap.element,
-      this.buttons(),
-      this.tip,
+      this.zoomTools(),
+      this.hover.tip,
     );
     new ResizeObserver(() => this.resize()).observe(this.surface);
     onThemeChange(() => {
@@ -162,7 +161,8 @@ export class GraphPane {
   private frame(): Frame | undefined {
     const { placement, times, colorBy, selected } = this.app.store.now;
     if (!this.scene) return undefined;
-    const { palette, crossing, hulls, hits, focused, hoverBox, hoverEdge } = this;
+    const { palette, crossing, hulls, hits, focused } = this;
+    const { box: hoverBox, edge: hoverEdge } = this.hover;
     const viewport = { ...this.zoom.state, ...this.size };
     return {
       scene: this.scene,
@@ -193,8 +193,11 @@ export class GraphPane {
       const box = this.scene?.view.boxes[this.boxUnder(event)];
       if (box?.graphs.length) this.app.openSubgraph(box.graphs[0]!, box.name);
     });
-    surface.addEventListener('pointermove', (event) => this.hover(event));
-    surface.addEventListener('pointerleave', () => this.setHover(-1, -1));
+    surface.addEventListener('pointermove', (event) => {
+      if (this.scene && event.buttons === 0) this.hover.move(this.scene, this.placeOf(event));
+      else this.hover.leave(this.scene);
+    });
+    surface.addEventListener('pointerleave', () => this.hover.leave(this.scene));
     surface.addEventListener('keydown', (event) => this.onKey(event));
     surface.addEventListener('focus', () => {
       if (this.focused < 0 && surface.matches(':focus-visible')) this.moveFocus(Math.max(0, this.app.store.now.selected));
@@ -252,63 +255,25 @@ export class GraphPane {
   }
 
   private boxUnder(event: MouseEvent): number {
-    const [x, y] = this.worldAt(event);
-    return this.scene ? boxAt(this.scene, x, y) : -1;
+    const { world } = this.placeOf(event);
+    return this.scene ? boxAt(this.scene, world.x, world.y) : -1;
   }
 
-  private worldAt(event: MouseEvent): [number, number] {
+  private placeOf(event: MouseEvent): PointerPlace {
     const bounds = this.surface.getBoundingClientRect();
+    const pane = { x: event.clientX - bounds.left, y: event.clientY - bounds.top, width: bounds.width };
     const { x, y, scale } = this.zoom.state;
-    return [(event.clientX - bounds.left - x) / scale, (event.clientY - bounds.top - y) / scale];
+    return { pane, world: { x: (pane.x - x) / scale, y: (pane.y - y) / scale }, scale };
   }
 
-  private hover(event: PointerEvent): void {
-    if (!this.scene || event.buttons !== 0) {
-      this.setHover(-1, -1);
-      return;
-    }
-    const [x, y] = this.worldAt(event);
-    const box = boxAt(this.scene, x, y);
-    const edge = box >= 0 ? -1 : edgeAt(this.scene, x, y, 5 / this.zoom.state.scale);
-    this.setHover(box, edge);
-    const bounds = this.element.getBoundingClientRect();
-    this.tip.style.transform = `translate(${event.clientX - bounds.left + 14}px, ${event.clientY - bounds.top + 14}px)`;
-  }
-
-  private setHover(box: number, edge: number): void {
-    if (box === this.hoverBox && edge === this.hoverEdge) return;
-    this.hoverBox = box;
-    this.hoverEdge = edge;
-    this.tip.textContent = this.tipText(box, edge);
-    this.tip.hidden = this.tip.textContent === '';
-    this.invalidate();
-  }
-
-  private tipText(box: number, edge: number): string {
-    const { view } = this.scene!;
-    if (edge >= 0) {
-      const value = view.values[view.edges.value[edge]!]!;
-      const size = value.bytes === undefined ? '' : ` · ${bytes(value.bytes)}`;
-      return `${short(value.name, 60)}\n${short(value.type, 60)}${size}`;
-    }
-    const shown = view.boxes[box];
-    if (!shown) return '';
-    const verdict = this.app.store.now.placement?.verdicts[shown.node];
-    return [shown.opType, short(shown.name, 90), short(shown.detail, 90), verdict?.reason && short(verdict.reason, 160)]
-      .filter(Boolean)
-      .join('\n');
-  }
-
-  private buttons(): HTMLElement {
-    const button = (name: string, label: string, act: () => void) =>
-      el('button', { class: 'tool', title: label, attributes: { 'aria-label': label, type: 'button' }, on: { click: act } }, icon(name));
+  private zoomTools(): HTMLElement {
     return el(
       'div',
       { class: 'zoom-tools', attributes: { role: 'toolbar', 'aria-label': 'Zoom' } },
-      button('zoom-in', 'Zoom in (+)', () => this.zoom.scaleBy(1.4)),
-      button('zoom-out', 'Zoom out (-)', () => this.zoom.scaleBy(1 / 1.4)),
-      button('screen-full', 'Fit all (0)', () => this.fitAll()),
-      button('target', 'Zoom to selection (F)', () => this.zoomToSelection()),
+      toolButton('zoom-in', 'Zoom in (+)', () => this.zoom.scaleBy(1.4)),
+      toolButton('zoom-out', 'Zoom out (-)', () => this.zoom.scaleBy(1 / 1.4)),
+      toolButton('screen-full', 'Fit all (0)', () => this.fitAll()),
+      toolButton('target', 'Zoom to selection (F)', () => this.zoomToSelection()),
     );
   }
 }

@@ -1,0 +1,63 @@
+import { el } from '../dom';
+import { boxAt, edgeAt, type Scene } from '../scene/scene';
+import type { Store } from '../store';
+import { bytes, short } from '../text';
+
+/** How near to an edge the pointer must be, in pixels. */
+const reach = 5;
+const tipOffset = 14;
+
+/** A place of the pointer, on the pane and on the drawing. */
+export interface PointerPlace {
+  readonly pane: { readonly x: number; readonly y: number; readonly width: number };
+  readonly world: { readonly x: number; readonly y: number };
+  readonly scale: number;
+}
+
+/** The box or edge under the pointer, and a text that says what it is. */
+export class Hover {
+  readonly tip = el('div', { class: 'tip', attributes: { role: 'tooltip' } });
+  box = -1;
+  edge = -1;
+
+  constructor(
+    private readonly store: Store,
+    private readonly changed: () => void,
+  ) {
+    this.tip.hidden = true;
+  }
+
+  move(scene: Scene, { pane, world, scale }: PointerPlace): void {
+    const box = boxAt(scene, world.x, world.y);
+    this.set(scene, box, box >= 0 ? -1 : edgeAt(scene, world.x, world.y, reach / scale));
+    const room = pane.width - pane.x;
+    const left = room < this.tip.offsetWidth + 2 * tipOffset ? pane.x - this.tip.offsetWidth - tipOffset : pane.x + tipOffset;
+    this.tip.style.transform = `translate(${Math.max(0, left)}px, ${pane.y + tipOffset}px)`;
+  }
+
+  leave(scene: Scene | undefined): void {
+    if (scene) this.set(scene, -1, -1);
+  }
+
+  private set(scene: Scene, box: number, edge: number): void {
+    if (box === this.box && edge === this.edge) return;
+    this.box = box;
+    this.edge = edge;
+    this.tip.textContent = edge >= 0 ? edgeText(scene, edge) : this.boxText(scene, box);
+    this.tip.hidden = this.tip.textContent === '';
+    this.changed();
+  }
+
+  private boxText({ view }: Scene, index: number): string {
+    const box = view.boxes[index];
+    if (!box) return '';
+    const reason = this.store.now.placement?.verdicts[box.node]?.reason ?? '';
+    return [short(box.opType), short(box.name, 90), short(box.detail, 90), short(reason, 160)].filter(Boolean).join('\n');
+  }
+}
+
+function edgeText({ view }: Scene, edge: number): string {
+  const value = view.values[view.edges.value[edge]!]!;
+  const size = value.bytes === undefined ? '' : ` · ${bytes(value.bytes)}`;
+  return `${short(value.name, 60)}\n${short(value.type, 60)}${size}`;
+}
