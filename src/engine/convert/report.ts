@@ -1,4 +1,4 @@
-import type { Model } from '../ir/graph';
+import type { Model, Node } from '../ir/graph';
 import type { Partition, Verdict } from '../placement/placement';
 import type { VerifiedPlacement } from '../placement/verified';
 import type { Diagnostic } from '../problem';
@@ -59,15 +59,34 @@ function warnings({ warnings: list }: ReportFacts): string {
   return `<h2>Warnings</h2>\n${list.map(({ what, fix }) => `<p class="warning">${escapeHtml(what)}<br>${escapeHtml(fix)}</p>`).join('\n')}`;
 }
 
+/** Grouped by reason: a model that stays on the CPU often does so a thousand times for one reason. */
 function onCpu({ model, placement }: ReportFacts): string {
-  const rows = model.nodes.flatMap((node) => {
+  const groups = new Map<string, { readonly verdict: Verdict; readonly nodes: Node[] }>();
+  for (const node of model.nodes) {
     const verdict = placement.verdicts[node.id];
-    return verdict?.unit === 'cpu'
-      ? [[nameHtml(node.name), escapeHtml(node.opType), escapeHtml(verdict.rule ?? ''), escapeHtml(verdict.reason ?? '')]]
-      : [];
-  });
-  if (rows.length === 0) return '<h2>On the CPU</h2>\n<p>Nothing: the whole model runs on the HTP.</p>';
-  return `<h2>On the CPU, and why</h2>\n${tableHtml(['Node', 'Operator', 'Rule', 'Reason'], rows)}\n${from(placement.producer, 'verified')}`;
+    if (verdict?.unit !== 'cpu') continue;
+    const key = `${node.opType} ${verdict.rule} ${verdict.reason}`;
+    const group = groups.get(key);
+    if (group) group.nodes.push(node);
+    else groups.set(key, { verdict, nodes: [node] });
+  }
+  if (groups.size === 0) return '<h2>On the CPU</h2>\n<p>Nothing: all that is left of the model runs on the HTP.</p>';
+  const rows = [...groups.values()]
+    .sort((a, b) => b.nodes.length - a.nodes.length)
+    .map(({ verdict: { rule = '', reason = '', fix }, nodes }) => [
+      String(nodes.length),
+      escapeHtml(nodes[0]?.opType ?? ''),
+      escapeHtml(rule),
+      escapeHtml(reason) + (fix ? `<br>${escapeHtml(fix)}` : ''),
+      namesHtml(nodes.map(({ name }) => name)),
+    ]);
+  const table = tableHtml(['Nodes', 'Operator', 'Rule', 'Reason', 'Names'], rows);
+  return `<h2>On the CPU, and why</h2>\n${table}\n${from(placement.producer, 'verified')}`;
+}
+
+function namesHtml(names: readonly string[]): string {
+  const list = names.map(nameHtml).join(', ');
+  return names.length === 1 ? list : `<details><summary>${nameHtml(names[0] ?? '')} …</summary>${list}</details>`;
 }
 
 function segments({ model, partition }: ReportFacts): string {
