@@ -92,11 +92,19 @@ function total(cycles: number, simulated: readonly SimulatedGraph[], clockMhz: n
 
 const idleName = 'no kernel running';
 
+/** What belongs to no node of the model, the longest first. */
 function unmatched({ groups, idleCycles }: JoinedTrace, clockMhz: number): Profile['unmatched'] {
-  const without = groups.filter(({ node }) => node === undefined);
+  const without = groups.filter(({ node }) => node === undefined).sort((a, b) => b.share - a.share);
   const cycles = without.reduce((sum, { share }) => sum + share, idleCycles);
   const spans = without.reduce((sum, group) => sum + group.spans, 0);
-  return { spans, us: cycles / clockMhz, names: [...without.map(({ name }) => name), ...(idleCycles > 0 ? [idleName] : [])] };
+  const names = without.map(({ name }) => readableKernel(name));
+  return { spans, us: cycles / clockMhz, names: [...names, ...(idleCycles > 0 ? [idleName] : [])] };
+}
+
+/** Kernels that move the inputs and outputs of a QNN graph bear the OpIds of its ends, which are no nodes. */
+function readableKernel(name: string): string {
+  if (/^q::\*Input/.test(name)) return `inputs of the HTP graphs (${name})`;
+  return /^q::\*Output/.test(name) ? `outputs of the HTP graphs (${name})` : name;
 }
 
 function detail(
