@@ -1,11 +1,10 @@
 import type { GraphView, PlacementOverlay, ProblemFields, Profile, TargetChoice } from '../src/protocol/calls';
-import type { Notification } from '../src/protocol/host-calls';
 import type { Host } from './host';
 import { type LayoutClient, startLayout } from './layout/client';
+import { receive } from './notifications';
+import { findBoxes } from './scene/find';
 import { layoutInput, makeScene, type Scene } from './scene/scene';
-import { parseQuery } from './scene/search';
 import { timesOfPlacement, timesOfProfile } from './scene/times';
-import { unitOf } from './scene/units';
 import type { ColorBy, GraphStep, Store } from './store';
 
 /** What the user and the host can make happen. Panels call it, it calls the host, results land in the store. */
@@ -19,7 +18,7 @@ export class App {
     readonly store: Store,
     readonly host: Host,
   ) {
-    host.onNotification((notification) => this.receive(notification));
+    host.onNotification((notification) => receive(this, notification));
   }
 
   async start(): Promise<void> {
@@ -33,6 +32,7 @@ export class App {
 
   async openModel(): Promise<void> {
     const model = this.modelPath();
+    const selected = this.store.now.view?.boxes[this.store.now.selected]?.name;
     this.store.set({ busy: 'Reading the model' });
     try {
       const opened = await this.host.call('open', { model });
@@ -41,6 +41,7 @@ export class App {
       // Both at once: the compiler's rules and the layout do not wait for each other.
       this.guard('place', () => this.place());
       await this.showGraph([{ graph: 0, label: opened.summary.name }], opened.view);
+      if (selected !== undefined) this.select(opened.view.boxes.findIndex(({ name }) => name === selected));
       this.guard('profiles', () => this.loadProfiles());
     } catch (thrown) {
       this.store.set({ problem: asFields(thrown, model), busy: undefined });
@@ -112,16 +113,7 @@ export class App {
 
   search(query: string): void {
     const { view, placement, times, selected } = this.store.now;
-    const test = parseQuery(query);
-    const hits =
-      !test || !view
-        ? []
-        : [...view.boxes.keys()].filter((index) => {
-            const box = view.boxes[index]!;
-            const unit = unitOf(placement, box.node) ?? '';
-            const rule = placement?.verdicts[box.node]?.rule ?? '';
-            return test({ name: box.name, opType: box.opType, unit, rule, us: times?.us[box.node] ?? Number.NaN });
-          });
+    const hits = view ? findBoxes(query, view, placement, times) : [];
     const first = hits.findIndex((box) => box >= Math.max(0, selected));
     this.store.set({ query, hits, hit: hits.length === 0 ? -1 : Math.max(0, first) });
   }
@@ -168,7 +160,8 @@ export class App {
     return this.store.now.start?.model ?? '';
   }
 
-  private async place(): Promise<void> {
+  /** Colors for the current target: the compiler's answer where there is one, else the estimate. */
+  async place(): Promise<void> {
     const { target } = this.store.now;
     const placement = this.verified.get(keyOf(target)) ?? (await this.host.call('place', { model: this.modelPath(), target }));
     // A later choice has its own answer under way.
@@ -176,12 +169,25 @@ export class App {
     this.showPlacement(placement);
   }
 
+  /** From a job: it stays the answer for its target. */
+  keepPlacement(placement: PlacementOverlay): void {
+    this.verified.set(keyOf(placement.target), placement);
+    this.store.set({ target: placement.target });
+    this.showPlacement(placement);
+  }
+
+  /** The file is another one now: what was known of it holds no more. */
+  forgetModel(): void {
+    this.verified.clear();
+    this.guard('open', () => this.openModel());
+  }
+
   private showPlacement(placement: PlacementOverlay): void {
     this.store.set({ placement, notice: undefined });
     this.updateTimes();
   }
 
-  private showProfile(profile: Profile): void {
+  showProfile(profile: Profile): void {
     this.store.set({ profile, baseline: undefined });
     this.updateTimes();
   }
@@ -207,37 +213,8 @@ export class App {
     if (this.store.now.profile) this.updateTimes();
   }
 
-  private async loadProfiles(): Promise<void> {
+  async loadProfiles(): Promise<void> {
     this.store.set({ profiles: await this.host.call('profiles', { model: this.modelPath() }) });
-  }
-
-  private receive(notification: Notification): void {
-    const actions: { readonly [K in Notification['notify']]: (one: Extract<Notification, { notify: K }>) => void } = {
-      placement: ({ placement }) => {
-        this.verified.set(keyOf(placement.target), placement);
-        this.store.set({ target: placement.target });
-        this.showPlacement(placement);
-      },
-      profile: ({ profile }) => {
-        this.showProfile(profile);
-        this.guard('profiles', () => this.loadProfiles());
-      },
-      profiles: () => this.guard('profiles', () => this.loadProfiles()),
-      target: ({ target }) => {
-        this.store.set({ target });
-        this.guard('place', () => this.place());
-      },
-      job: ({ state, over }) => {
-        const others = this.store.now.jobs.filter((one) => one.job !== state.job);
-        this.store.set({ jobs: over ? others : [...others, state] });
-      },
-      changed: () => {
-        this.verified.clear();
-        this.guard('open', () => this.openModel());
-      },
-      reveal: ({ node }) => this.reveal(node),
-    };
-    (actions[notification.notify] as (one: Notification) => void)(notification);
   }
 }
 

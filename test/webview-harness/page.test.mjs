@@ -60,10 +60,8 @@ const drawn = 'm=sample&overlay=fixture';
 const card = (page, name) => page.locator('.card', { has: page.locator('.name', { hasText: new RegExp(`^${name}$`) }) });
 
 check('cards show operator, name, time and unit', drawn, async (page) => {
-  const conv = card(page, 'Conv_0');
-  await conv.waitFor();
-  assert.equal(await conv.getAttribute('data-unit'), 'htp');
-  assert.match(await conv.getAttribute('aria-label'), /^Conv Conv_0, HTP, [\d.]+ µs$/);
+  await page.locator('.card[data-unit=htp]').first().waitFor();
+  assert.match(await card(page, 'Conv_0').getAttribute('aria-label'), /^Conv Conv_0, HTP, [\d.]+ µs$/);
 });
 
 check('a click selects a node and shows its details; a link follows the edge', drawn, async (page) => {
@@ -156,6 +154,19 @@ check('a placement from the host is shown', drawn, async (page) => {
   });
   await page.locator('[data-pill=placement][data-rung=verified]').waitFor();
   await page.locator('.card[data-unit=gpu]').first().waitFor();
+});
+
+check('a changed file is read again; zoom and selection stay', drawn, async (page) => {
+  await card(page, 'Conv_0').click();
+  await page.getByLabel('Zoom in (+)').click();
+  await page.waitForTimeout(400);
+  const scale = await page.locator('.surface').getAttribute('data-scale');
+  await page.locator('[data-selected] h3').first().waitFor();
+  const before = await page.locator('.selected-name').elementHandle();
+  await page.evaluate(() => window.harness.notify({ notify: 'changed' }));
+  await page.waitForFunction((name) => !name.isConnected, before);
+  await page.locator('.selected-name', { hasText: 'Conv_0' }).waitFor();
+  assert.equal(await page.locator('.surface').getAttribute('data-scale'), scale);
 });
 
 check('a running job has a line with a stop button', drawn, async (page) => {

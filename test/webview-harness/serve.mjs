@@ -1,7 +1,7 @@
 // node test/webview-harness/serve.mjs --models FOLDER [--port 9999] [--no-build]
 // The graph editor's page in a plain browser: http://127.0.0.1:9999/?m=NAME&theme=dark|light|hc[&overlay=fixture]
 // The engine answers in this process; `acquireVsCodeApi` is a small script that talks to it over HTTP. Only 127.0.0.1 is served.
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -33,6 +33,7 @@ export async function serveHarness({ models, port = 0, buildPage = true }) {
   });
   if (buildPage) await buildWebview();
   const { newHarnessHost, harnessHtml } = await import(pathToFileURL(join(out, 'host.mjs')).href);
+  await rm(out, { recursive: true, force: true });
   const host = newHarnessHost(root);
   const server = createServer((request, response) => {
     answer(request, response).catch((thrown) => response.writeHead(500).end(String(thrown?.stack ?? thrown)));
