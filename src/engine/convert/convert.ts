@@ -8,6 +8,7 @@ import { jsonBytes } from './json';
 import { filesBelow, type InputFile, inputFile, type ManifestContent, manifestOf } from './manifest';
 import { prepareModel, refuseCompiled } from './prepared-model';
 import type { ConvertedModel, ConvertModelOptions } from './result';
+import { finalizationMode } from './run-tool';
 import { Steps } from './steps';
 
 const scratchPrefix = 'qnn-lens-convert';
@@ -67,7 +68,7 @@ async function convertInto(
     return {
       format: 'qnn-lens manifest 1',
       inputs,
-      options: { chips: chips.map(({ soc }) => soc), precision, compiledAs },
+      options: { chips: chips.map(({ soc }) => soc), precision, compiledAs, finalizationMode },
       tools: compiled.versions,
       chips: chips.map(({ soc, socModel, htpArch }) => ({ soc, socModel, htpArch })),
       files: await filesBelow(result, world),

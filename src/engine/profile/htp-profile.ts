@@ -1,3 +1,4 @@
+import { finalizationMode } from '../convert/run-tool';
 import type { Model, Node } from '../ir/graph';
 import type { Verdict } from '../placement/placement';
 import type { VerifiedPlacement } from '../placement/verified';
@@ -135,6 +136,7 @@ function producer({ simulated, target, versions, isFloat }: SimulationFacts, { g
   const onCpu = placement.verdicts.filter(({ unit }) => unit === 'cpu').length;
   const settings = [
     isFloat ? 'float model as fp16' : 'quantized model as it is',
+    `finalization mode ${finalizationMode}`,
     simulated.soc === target.chip.soc
       ? ''
       : `simulated as ${simulated.soc} (v${simulated.htpArch}): the simulator does not know ${target.chip.soc} (v${target.chip.htpArch})`,
