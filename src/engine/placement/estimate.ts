@@ -1,5 +1,6 @@
 import type { Graph, Model } from '../ir/graph';
 import type { Types } from '../shape/infer';
+import { floatSupport } from '../targets/float-support';
 import type { Target } from '../targets/target';
 import { hideShapes } from './ort/hide-shapes';
 import { functionsOfProvider, inlined, inlineFunctions } from './ort/inline';
@@ -17,7 +18,8 @@ export const rulesVersion = '1';
 
 /**
  * Where each node would run, at once, from rules: what ONNX Runtime's optimizers leave of the graph, then what the HTP takes of that. The rules are
- * measured on onnxruntime-qnn 2.7.0; `verify` asks the real compiler.
+ * measured on onnxruntime-qnn 2.7.0; `verify` asks the real compiler. Nothing is estimated to run on the GPU: QNN's GPU backend starts on a phone
+ * only, so there is neither a table to measure nor a verdict to check it against.
  */
 export function estimatePlacement(model: Model, types: Types, target: Target): Placement {
   const verdicts = new Array<Verdict>(model.nodes.length).fill({
@@ -118,12 +120,11 @@ function* bodyVerdicts(model: Model, graph: Graph, types: Types): Column {
   for (const [id, removal] of work.removals) yield [id, { unit: 'removed', ...removal }];
 }
 
-/** SM8350 took float nodes and then failed to build them (31 of 245 probes, 5 of 6 networks); SA8295, of the same version, builds them. */
-function noteFor(target: Target, quantized: boolean): Partial<Verdict> {
-  if (quantized || target.chip.htpArch > 68 || target.chip.soc === 'SA8295') return {};
+function noteFor({ chip }: Target, quantized: boolean): Partial<Verdict> {
+  if (quantized || floatSupport(chip) !== 'may-not-build') return {};
   return {
     rule: 'fp16-may-not-build',
-    reason: `The compiler takes float nodes for ${target.chip.soc}, and often cannot build the graph then (error 1002).`,
+    reason: `The compiler takes float nodes for ${chip.soc}, and often cannot build the graph then (error 1002).`,
     fix: 'Quantize the model to w8a8, or verify the placement.',
   };
 }

@@ -58,7 +58,7 @@ test('the GPU is never estimated: nothing on a PC can check it', () => {
   const model = parseModelText('opset 17\n(x: float[1,3,8,8]) => (y)\nw: float[4,3,3,3] = ...\ny = Conv(x, w)');
   for (const chip of chips) {
     const { verdicts } = estimatePlacement(model, inferTypes(model), { chip, precision: 'fp16' });
-    assert.equal(verdicts[0]?.unit, 'htp', chip.soc);
+    assert.notEqual(verdicts[0]?.unit, 'gpu', chip.soc);
   }
 });
 

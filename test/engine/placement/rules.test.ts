@@ -120,6 +120,21 @@ test('float on a chip of version 68 is taken, with a warning; SA8295 builds it',
   assert.equal(verdictOf(relu, 17, 'w8a8', 'SM8350').rule, undefined);
 });
 
+test('a chip without half floats copies them, computes with integers, and runs what is quantized', () => {
+  const on = (operator: string, precision: Precision = 'fp16') =>
+    verdictOf(`(${image}) => (y)\n[it] y = ${operator}`, 17, precision, 'SM8635');
+  assert.equal(on('Relu(x)').rule, 'float-on-chip');
+  assert.equal(on('Transpose(x)').unit, 'htp');
+  assert.equal(on('Sigmoid(x)', 'w8a8').unit, 'htp');
+  assert.equal(verdictOf('(x: int32[4]) => (y)\n[it] y = Add(x, x)', 17, 'fp16', 'SM8635').unit, 'htp');
+});
+
+test('nothing runs where the backend does not start, and nothing of an old opset', () => {
+  assert.equal(verdictOf(`(${image}) => (y)\n[it] y = Relu(x)`, 17, 'w8a8', 'SC7280X').rule, 'chip-unsupported');
+  assert.equal(verdictOf(`(${image}) => (y)\n[it] y = Relu(x)`, 6).rule, 'opset');
+  assert.equal(verdictOf(`(${image}) => (y)\n[it] y = Relu(x)`, 7).unit, 'htp');
+});
+
 test('quantization takes the work of Relu over, and keeps operators that have no quantized form on the CPU', () => {
   const model = `(${image}) => (y)\nw: float[8,8,1,1] = ...\nc = Conv(x, w)\n[it] r = Relu(c)\ny = ReduceLogSumExp(r) {axes=[1]}`;
   assert.equal(verdictOf(model, 17, 'w8a8').rule, 'fused-activation');

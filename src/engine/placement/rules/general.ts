@@ -1,7 +1,9 @@
 import type { DType } from '../../ir/dtype';
+import { floatSupport } from '../../targets/float-support';
 import { htpOps, maxRank } from '../../targets/htp-ops';
 import { isStatic } from '../ort/fold';
 import { isGeluErf } from './gelu';
+import { isDequantize, isQuantize } from './quantized';
 import { type Asked, factsOfInput, isFloat, type Refusal, type Rule, shapeText, valuesOf } from './rule';
 
 /** What to do about operators that models often have and the provider has no builder for. */
@@ -25,6 +27,50 @@ const unknownOperator: Rule = (asked) => {
   if (htpOps.has(op) || (op === 'Erf' && isGeluErf(asked.node, asked.graph))) return undefined;
   const fix = replacements[op];
   return { rule: 'op-unsupported', reason: `The QNN provider has no implementation of ${op}.`, saw: op, ...(fix ? { fix } : {}) };
+};
+
+/** ONNX Runtime leaves a backend that wants channels last out where it cannot move Transposes: before opset 7 (layout_transformation.cc). */
+const oldOpset: Rule = ({ graph }) => {
+  const opset = graph.model.opsets.get('');
+  if (opset === undefined || opset >= leastOpset) return undefined;
+  return {
+    rule: 'opset',
+    reason: `Models before opset ${leastOpset} are not offered to the HTP.`,
+    saw: `opset ${opset}`,
+    allows: [`opset ${leastOpset} and later`],
+    fix: 'Convert the model to a newer opset (onnx.version_converter).',
+  };
+};
+
+const leastOpset = 7;
+
+const noBackend: Rule = ({ target: { chip } }) =>
+  floatSupport(chip) === 'absent'
+    ? {
+        rule: 'chip-unsupported',
+        reason: `The HTP backend does not start for ${chip.soc}.`,
+        saw: `soc_model ${chip.socModel}`,
+        fix: 'Choose another chip.',
+      }
+    : undefined;
+
+/** Taken in float32 all the same by chips that do not compute in half floats (probes on SM8635): most of them only copy. */
+const copies = new Set(
+  'Cast CastLike Flatten Identity IsNaN RandomNormalLike RandomUniformLike Reciprocal Reshape Squeeze Tan Transpose Unsqueeze'.split(' '),
+);
+
+const floatOnChip: Rule = (asked) => {
+  const { node, graph, target, quantized } = asked;
+  if (quantized || floatSupport(target.chip) !== 'moves' || isQuantize(node) || isDequantize(node)) return undefined;
+  const dtype = [...node.inputs, ...node.outputs].map((name) => graph.factsOf(name).dtype).find(isFloat);
+  if (!dtype || (dtype === 'float' && copies.has(node.op))) return undefined;
+  return {
+    rule: 'float-on-chip',
+    reason: `The HTP of ${target.chip.soc} does not compute with floats.`,
+    saw: dtype,
+    allows: ['quantized values', 'int32'],
+    fix: 'Quantize the model to w8a8 or w8a16.',
+  };
 };
 
 /** ONNX types that QNN has a type for (provider's `qnn_utils.cc`); 4-bit integers only inside a quantized operator. */
@@ -125,7 +171,7 @@ function unquantizable({ node }: Asked): Refusal | undefined {
 }
 
 /** What every node must meet, in the order in which the provider asks. */
-export const generalRules: readonly Rule[] = [unknownOperator, unmappedType, dynamicShape, emptyTensor];
+export const generalRules: readonly Rule[] = [noBackend, oldOpset, unknownOperator, unmappedType, dynamicShape, emptyTensor];
 
 /** What the backend itself checks last, by operator, type and rank. */
-export const backendRules: readonly Rule[] = [elementType, rank];
+export const backendRules: readonly Rule[] = [elementType, rank, floatOnChip];
