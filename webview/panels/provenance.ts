@@ -29,7 +29,7 @@ function pill(what: string, provenance: Provenance & { readonly simulatedAs?: st
     'button',
     { class: `pill ${rung}`, title: 'Where this comes from', attributes: { type: 'button', 'data-pill': what, 'data-rung': rung } },
     icon(icons[rung]),
-    el('span', { class: 'pill-text' }, `${what} ${rung} · ${producedBy(provenance, target)}`),
+    el('span', { class: 'pill-text' }, `${what} ${rung}`, el('span', { class: 'pill-producer' }, ` · ${producedBy(provenance, target)}`)),
   );
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Rung', rung],
