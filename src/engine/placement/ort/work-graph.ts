@@ -43,6 +43,9 @@ const unknown: Facts = { dtype: undefined, dims: undefined, constant: false };
  * One graph of the model, as ONNX Runtime's optimizers change it before the backend is asked. Passes remove nodes with a reason and insert
  * nodes of their own; the model itself stays as it is.
  */
+/** ONNX names come from UTF-8 text, which never holds a lone surrogate. */
+const madeMark = '\ud800';
+
 export class WorkGraph {
   private readonly alive = new Set<WorkNode>();
   private readonly producers = new Map<string, WorkNode>();
@@ -189,11 +192,18 @@ export class WorkGraph {
     return node;
   }
 
-  /** A name that no value of the graph has: ONNX names come from UTF-8 text, which never holds a lone surrogate. */
+  /** A value with a name that the file cannot hold. */
   newValue(facts: Facts, elements?: readonly number[]): string {
-    const name = `\ud800${this.made++}`;
+    const name = `${madeMark}${this.made++}`;
     this.facts.set(name, facts);
     if (elements) this.computed.set(name, elements);
+    return name;
+  }
+
+  /** The file's own value behind a made one: what the QuantizeLinear or Transpose that was put in between reads. */
+  fileValue(value: string): string {
+    let name = value;
+    while (name.startsWith(madeMark)) name = this.producerOf(name)?.inputs[0] ?? '';
     return name;
   }
 

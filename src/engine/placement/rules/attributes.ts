@@ -30,7 +30,7 @@ export function constants(...inputs: readonly number[]): Rule {
     return {
       rule: 'needs-constant',
       reason: `Input ${at} of ${asked.node.op} must be constant on the HTP.`,
-      saw: `"${asked.node.inputs[at]}" is computed or can be overridden by the caller`,
+      saw: `"${asked.graph.fileValue(asked.node.inputs[at] ?? '')}" is computed or can be overridden by the caller`,
       allows: ['a constant'],
       fix: isOverridable(asked, at)
         ? 'Take the initializers out of the inputs of the graph, so that they are constants.'
@@ -40,7 +40,8 @@ export function constants(...inputs: readonly number[]): Rule {
 }
 
 /** An initializer that is also an input: from IR version 4 on the caller may replace it. */
-export const isOverridable = ({ node, graph }: Asked, at: number): boolean => graph.graph.initializers.has(node.inputs[at] ?? '');
+export const isOverridable = ({ node, graph }: Asked, at: number): boolean =>
+  graph.graph.initializers.has(graph.fileValue(node.inputs[at] ?? ''));
 
 const oneOutput: Rule = (asked) =>
   hasOutput(asked, 1)
