@@ -39,13 +39,13 @@ export interface Facts {
 
 const unknown: Facts = { dtype: undefined, dims: undefined, constant: false };
 
+/** ONNX names come from UTF-8 text, which never holds a lone surrogate. */
+const madeMark = '\ud800';
+
 /**
  * One graph of the model, as ONNX Runtime's optimizers change it before the backend is asked. Passes remove nodes with a reason and insert
  * nodes of their own; the model itself stays as it is.
  */
-/** ONNX names come from UTF-8 text, which never holds a lone surrogate. */
-const madeMark = '\ud800';
-
 export class WorkGraph {
   private readonly alive = new Set<WorkNode>();
   private readonly producers = new Map<string, WorkNode>();
