@@ -5,7 +5,7 @@ import { Problem } from '../problem';
 import { compileAll, stepNames } from './compile';
 import { describe } from './describe';
 import { jsonBytes } from './json';
-import { filesBelow, type InputFile, inputFile, type ManifestContent, manifestOf } from './manifest';
+import { filesBelow, hashedFile, type InputFile, type ManifestContent, manifestOf } from './manifest';
 import { prepareModel, refuseCompiled } from './prepared-model';
 import type { ConvertedModel, ConvertModelOptions } from './result';
 import { finalizationMode } from './run-tool';
@@ -82,8 +82,9 @@ async function convertInto(
     job.stop.throwIfAborted();
     await world.files.rename(result, target);
   });
-  const { placement } = compiled;
-  return { folder: target, files: await filesBelow(target, world), warnings: content.warnings, placement, steps: steps.records };
+  const manifest = await hashedFile(world.files.join(target, 'manifest.json'), 'manifest.json', world);
+  const files = [...content.files, manifest].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { folder: target, files, warnings: content.warnings, placement: compiled.placement, steps: steps.records };
 }
 
 /** The model and the files with its weights, as the manifest names them. */
@@ -92,7 +93,7 @@ async function inputFiles(model: Model, { world }: JobContext): Promise<readonly
   const folder = files.dirname(model.path);
   const data = await externalFiles(model, files);
   return Promise.all([
-    inputFile(model.path, files.basename(model.path), world),
-    ...data.map(({ location }) => inputFile(files.join(folder, ...location.split(/[\\/]/)), location, world)),
+    hashedFile(model.path, files.basename(model.path), world),
+    ...data.map(({ location }) => hashedFile(files.join(folder, ...location.split(/[\\/]/)), location, world)),
   ]);
 }

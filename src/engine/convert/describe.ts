@@ -25,14 +25,14 @@ export interface ConversionFacts {
 }
 
 /** Writes what people and programs read beside the binaries, and returns all warnings of the conversion. */
-export async function describe(facts: ConversionFacts, { files, sha256 }: World): Promise<readonly Diagnostic[]> {
+export async function describe(facts: ConversionFacts, world: World): Promise<readonly Diagnostic[]> {
   const { model, compiled, result } = facts;
-  const world = { files, sha256 };
+  const { files } = world;
   const name = files.basename(model.path);
   const types = inferTypes(model);
   const found = await quantizationOf(model, files);
   const cut = partition(model, types, compiled.placement);
-  const write = (name: string, bytes: Uint8Array) => files.write(files.join(result, name), bytes);
+  const write = (file: string, bytes: Uint8Array) => files.write(files.join(result, file), bytes);
   await write('quantization_config.json', jsonBytes(quantizationConfig(found, facts.isFloat)));
   await write('input_specs.json', jsonBytes(inputSpecs(model, types, found)));
   await write('placement.json', jsonBytes(placementFile(model, compiled.placement, cut)));

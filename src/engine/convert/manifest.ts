@@ -52,7 +52,8 @@ export async function filesBelow(folder: string, world: Pick<World, 'files' | 's
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-export async function inputFile(path: string, shown: string, world: World): Promise<InputFile> {
+/** `shown` is the path as the manifest has it. */
+export async function hashedFile(path: string, shown: string, world: World): Promise<InputFile> {
   const stat = await world.files.stat(path);
   return { path: shown, bytes: stat?.size ?? 0, sha256: await world.sha256(path) };
 }
