@@ -12,7 +12,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
-import { serveHarness } from '../test/webview-harness/serve.mjs';
+import { serveHarness } from '../test/page/serve.mjs';
 
 const option = (name, missing) => {
   const at = process.argv.indexOf(`--${name}`);

@@ -1,5 +1,5 @@
 // npm test [-- suite ... [part-of-path ...]]: sets up what is missing, checks (lint, types, build), then runs the suites under node:test.
-// Suites: guards, engine, toolchain, workbench (all of these without arguments), conformance. Plain Node until setup is done.
+// Suites: guards, engine, toolchain, page, workbench (all of these without arguments), conformance. Plain Node until setup is done.
 // --update-pictures lets the workbench tests renew docs/pictures.
 import { runOrThrow } from './lib/run.mjs';
 import { elapsed, shout } from './lib/say.mjs';

@@ -13,10 +13,12 @@ export const suites = {
   guards: { parts: [], musts: [], built: false, packed: false },
   engine: { parts: [], musts: [], built: false, packed: false },
   toolchain: { parts: ['toolchain'], musts: ['toolchain'], built: true, packed: false },
+  // The editor's page in a plain browser.
+  page: { parts: ['workbench'], musts: ['workbench'], built: true, packed: false },
   // Most of what the editor does works without the toolchain; its tests skip one by one what does not.
   workbench: { parts: ['toolchain', 'workbench'], musts: ['workbench'], built: true, packed: true },
   conformance: { parts: [], musts: [], built: true, packed: false },
 };
 
 /** `npm test` without arguments. */
-export const everyday = ['guards', 'engine', 'toolchain', 'workbench'];
+export const everyday = ['guards', 'engine', 'toolchain', 'page', 'workbench'];

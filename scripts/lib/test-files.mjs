@@ -13,11 +13,14 @@ const external = ['onnxruntime-node', 'onnx-proto', 'esbuild', 'playwright-core'
 /** A file that hangs is a failed file. */
 const fileLimitMs = 20 * 60_000;
 
+/** Tests in TypeScript are bundled; the others bundle what they need themselves, and run as they are. */
+const isTest = (name) => name.endsWith('.test.ts') || name.endsWith('.test.mjs');
+
 /** The test files of a suite whose path holds every one of `parts`. */
 export async function findTests(suite, parts = []) {
   const names = await readdir(join(root, 'test', suite), { recursive: true }).catch(() => []);
   return names
-    .filter((name) => name.endsWith('.test.ts') && parts.every((part) => name.includes(part)))
+    .filter((name) => isTest(name) && parts.every((part) => name.includes(part)))
     .sort()
     .map((name) => join('test', suite, name));
 }
@@ -27,7 +30,7 @@ export async function bundleTests(files) {
   const outdir = join(root, 'out', `test-${process.pid}`);
   await build({
     absWorkingDir: root,
-    entryPoints: files,
+    entryPoints: files.filter((name) => name.endsWith('.ts')),
     outdir,
     outbase: 'test',
     bundle: true,
@@ -41,7 +44,8 @@ export async function bundleTests(files) {
     alias: { vscode: join(root, 'test', 'fake-vscode.ts') },
     banner: { js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);" },
   });
-  return { outdir, built: files.map((name) => join(outdir, name.replace(/^test[\\/]/, '').replace(/\.ts$/, '.mjs'))) };
+  const place = (name) => (name.endsWith('.ts') ? join(outdir, name.replace(/^test[\\/]/, '').replace(/\.ts$/, '.mjs')) : join(root, name));
+  return { outdir, built: files.map(place) };
 }
 
 /** A test file that says, in the same totals as all others, that a suite could not run here. */

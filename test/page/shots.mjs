@@ -1,4 +1,4 @@
-// node test/webview-harness/shots.mjs --models FOLDER --out FOLDER [--model NAME] [--themes dark,light,hc]
+// node test/page/shots.mjs --models FOLDER --out FOLDER [--model NAME] [--themes dark,light,hc]
 // Screenshots of the page in plain Chromium (CHROMIUM, or /usr/bin/chromium), for looking at.
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

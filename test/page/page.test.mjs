@@ -1,4 +1,4 @@
-// node --test test/webview-harness/page.test.mjs
+// node scripts/test.mjs page
 // The page in plain Chromium (CHROMIUM, or /usr/bin/chromium): what a user can do with it, under the product's content security policy.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';

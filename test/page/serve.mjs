@@ -1,4 +1,4 @@
-// node test/webview-harness/serve.mjs --models FOLDER [--port 9999] [--no-build]
+// node test/page/serve.mjs --models FOLDER [--port 9999] [--no-build]
 // The graph editor's page in a plain browser: http://127.0.0.1:9999/?m=NAME&theme=dark|light|hc[&overlay=fixture]
 // The engine answers in this process; `acquireVsCodeApi` is a small script that talks to it over HTTP. Only 127.0.0.1 is served.
 import { readFile, rm } from 'node:fs/promises';
@@ -91,7 +91,7 @@ async function buildWebview() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const models = option('models');
   if (!models) {
-    console.error('usage: node test/webview-harness/serve.mjs --models FOLDER [--port 9999] [--no-build]');
+    console.error('usage: node test/page/serve.mjs --models FOLDER [--port 9999] [--no-build]');
     process.exit(2);
   }
   const { port } = await serveHarness({
