@@ -79,7 +79,7 @@ export class GraphPane {
     store.watch(['scene', 'placement', 'times'], () => {
       const { scene, placement, times } = store.now;
       this.crossing = scene ? crossingEdges(scene, placement) : new Uint8Array();
-      this.hulls = scene ? makeHulls(scene, placement, times?.us) : [];
+      this.hulls = scene ? makeHulls(scene, placement, times) : [];
       this.restyle();
     });
     store.watch(['colorBy'], () => this.restyle());

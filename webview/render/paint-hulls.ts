@@ -41,7 +41,7 @@ export function paintHullLabels(pen: Pen, frame: Frame, view: Rect): void {
 
 function paintLabel({ context, left, top }: Pen, { palette }: Frame, hull: Hull): void {
   const first = hull.rects[0]!;
-  const time = Number.isNaN(hull.us) ? '' : ` · ${micros(hull.us)}`;
+  const time = Number.isNaN(hull.us) ? '' : ` · ${micros(hull.us)}${hull.takenOn ? ` on the ${unitLabels[hull.takenOn]}` : ''}`;
   context.font = `11px ${palette.font}`;
   context.textBaseline = 'top';
   const label = `${unitLabels[hull.unit]} ${hull.segment + 1} · ${plural(hull.nodes, 'node')}${time}`;

@@ -1,5 +1,6 @@
-import type { PlacementOverlay, Segment } from '../../src/protocol/calls';
+import type { PlacementOverlay, Segment, Unit } from '../../src/protocol/calls';
 import type { Rect, Scene } from './scene';
+import type { TimeColumn } from './times';
 
 /** The ground behind the boxes of one segment: a rectangle per run of neighbors in a row. They touch from row to row. */
 export interface Hull {
@@ -7,6 +8,8 @@ export interface Hull {
   readonly unit: Segment['unit'];
   readonly nodes: number;
   readonly us: number;
+  /** Set where the time was taken on another unit than the segment's. */
+  readonly takenOn: Unit | undefined;
   /** The highest first; it carries the label. */
   readonly rects: readonly Rect[];
 }
@@ -16,7 +19,11 @@ const padding = 14;
 const labelHeight = 20;
 const farApart = 220;
 
-export function makeHulls(scene: Scene, placement: PlacementOverlay | undefined, us: Float64Array | undefined): readonly Hull[] {
+export function makeHulls(
+  scene: Scene,
+  placement: PlacementOverlay | undefined,
+  times: Pick<TimeColumn, 'us' | 'takenOn'> | undefined,
+): readonly Hull[] {
   if (!placement) return [];
   const segmentOf = segmentsOfBoxes(scene, placement);
   const rects = new Map<number, Rect[]>();
@@ -41,9 +48,10 @@ export function makeHulls(scene: Scene, placement: PlacementOverlay | undefined,
   });
   return [...rects].map(([segment, own]) => {
     const { unit, nodes } = placement.segments[segment]!;
-    const known = us ? nodes.map((node) => us[node]!).filter((one) => !Number.isNaN(one)) : [];
+    const known = times ? nodes.map((node) => times.us[node]!).filter((one) => !Number.isNaN(one)) : [];
     const time = known.length > 0 ? known.reduce((sum, one) => sum + one, 0) : Number.NaN;
-    return { segment, unit, nodes: nodes.length, us: time, rects: own };
+    const takenOn = times?.takenOn === unit ? undefined : times?.takenOn;
+    return { segment, unit, nodes: nodes.length, us: time, takenOn, rects: own };
   });
 }
 

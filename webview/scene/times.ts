@@ -1,4 +1,4 @@
-import type { Box, PlacementOverlay, Profile, Provenance } from '../../src/protocol/calls';
+import type { Box, PlacementOverlay, Profile, Provenance, Unit } from '../../src/protocol/calls';
 
 /** Time per node with who says so: the estimate that comes with a placement, or a profile. */
 export interface TimeColumn extends Provenance {
@@ -10,6 +10,8 @@ export interface TimeColumn extends Provenance {
   readonly highUs?: number;
   /** The chip that was simulated in place of the target. */
   readonly simulatedAs?: string;
+  /** The unit that a profile was taken on, whatever the placement says of the nodes. */
+  readonly takenOn?: Unit;
   /** The longest layer: a full bar. */
   readonly longestUs: number;
 }
@@ -33,6 +35,7 @@ export function timesOfProfile(profile: Profile, boxes: readonly Box[], nodes: n
     us,
     totalUs: meanMs * 1000,
     longestUs: longest(us),
+    ...(profile.kind === 'cpu' && { takenOn: 'cpu' as const }),
     ...(lowMs !== undefined && { lowUs: lowMs * 1000 }),
     ...(highMs !== undefined && { highUs: highMs * 1000 }),
     ...(profile.htp?.simulatedAs !== undefined && { simulatedAs: profile.htp.simulatedAs }),

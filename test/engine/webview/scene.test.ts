@@ -78,12 +78,12 @@ test('crossing edges are those between units, past removed nodes; graph ends cro
 });
 
 test('hulls cover the boxes of their segment and no other box', () => {
-  const hulls = makeHulls(scene, placement, Float64Array.of(1, 2, 3, Number.NaN));
+  const hulls = makeHulls(scene, placement, { us: Float64Array.of(1, 2, 3, Number.NaN), takenOn: 'cpu' });
   assert.deepEqual(
-    hulls.map(({ unit, nodes, us }) => ({ unit, nodes, us })).sort((a, b) => b.nodes - a.nodes),
+    hulls.map(({ unit, nodes, us, takenOn }) => ({ unit, nodes, us, takenOn })).sort((a, b) => b.nodes - a.nodes),
     [
-      { unit: 'htp', nodes: 3, us: 4 },
-      { unit: 'cpu', nodes: 1, us: 2 },
+      { unit: 'htp', nodes: 3, us: 4, takenOn: 'cpu' },
+      { unit: 'cpu', nodes: 1, us: 2, takenOn: undefined },
     ],
   );
   for (const { segment, rects } of hulls) {
