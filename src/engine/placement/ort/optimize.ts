@@ -6,20 +6,30 @@ import { foldReshapeShapes, mergeReshapes } from './reshapes';
 import { moveTransposes } from './transposes';
 import type { WorkGraph } from './work-graph';
 
-/** ONNX Runtime repeats its level-1 optimizers until nothing changes, ten times at most. */
+/** ONNX Runtime's basic (level 1) optimizers, in their order. */
+const passes: readonly ((graph: WorkGraph) => void)[] = [
+  removeIdentities,
+  mergeDuplicates,
+  foldConstants,
+  fuse,
+  foldReshapeShapes,
+  mergeReshapes,
+  (graph) => moveTransposes(graph),
+];
+
+/** It repeats them until nothing changes, ten times at most. */
 const maxRounds = 10;
 
-/** What every graph goes through before the backend sees it: ONNX Runtime's basic (level 1) optimizers, in their order. */
+/** What every graph goes through before the backend sees it. A pass that would see what it left behind is not run again. */
 export function optimize(graph: WorkGraph): void {
+  const left = new Map<(typeof passes)[number], number>();
   for (let round = 0; round < maxRounds; round++) {
     const before = graph.changes;
-    removeIdentities(graph);
-    mergeDuplicates(graph);
-    foldConstants(graph);
-    fuse(graph);
-    foldReshapeShapes(graph);
-    mergeReshapes(graph);
-    moveTransposes(graph);
+    for (const pass of passes) {
+      if (left.get(pass) === graph.changes) continue;
+      pass(graph);
+      left.set(pass, graph.changes);
+    }
     if (graph.changes === before) return;
   }
 }

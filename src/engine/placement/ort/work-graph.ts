@@ -57,8 +57,9 @@ export class WorkGraph {
   readonly removals = new Map<number, Removal>();
   /** Values of a graph about to be quantized whose size is known only once constants are folded. */
   readonly sizedLate = new Set<string>();
-  private made = 0;
-  private nodes = 0;
+  private values = 0;
+  /** All nodes there ever were, by their index. */
+  private readonly made: WorkNode[] = [];
   private ordered: { readonly changes: number; readonly nodes: readonly WorkNode[] } | undefined;
   /** Counts changes, so that a driver sees when nothing moves any more. */
   changes = 0;
@@ -69,10 +70,11 @@ export class WorkGraph {
     readonly types: Types,
   ) {
     this.outputs = new Set(graph.outputs.map(({ name }) => name));
-    for (const node of graph.nodes) this.add(workNode(node, this.nodes++));
+    for (const node of graph.nodes) this.add(workNode(node, this.made.length));
   }
 
   private add(node: WorkNode): void {
+    this.made.push(node);
     this.alive.add(node);
     for (const name of node.outputs) if (name) this.producers.set(name, node);
     for (const name of readsOf(node)) this.addUser(name, node);
@@ -87,7 +89,7 @@ export class WorkGraph {
   /** The nodes that are left, each after those it uses. */
   order(): readonly WorkNode[] {
     if (this.ordered?.changes !== this.changes)
-      this.ordered = { changes: this.changes, nodes: executionOrder(this.alive, (node) => this.sourcesOf(node), this.ends()) };
+      this.ordered = { changes: this.changes, nodes: executionOrder(this.made, this.alive, (node) => this.sourcesOf(node), this.ends()) };
     return this.ordered.nodes;
   }
 
@@ -185,7 +187,7 @@ export class WorkGraph {
       source: undefined,
       call,
       captures: [],
-      index: this.nodes++,
+      index: this.made.length,
     };
     this.add(node);
     this.changes++;
@@ -194,7 +196,7 @@ export class WorkGraph {
 
   /** A value with a name that the file cannot hold. */
   newValue(facts: Facts, elements?: readonly number[]): string {
-    const name = `${madeMark}${this.made++}`;
+    const name = `${madeMark}${this.values++}`;
     this.facts.set(name, facts);
     if (elements) this.computed.set(name, elements);
     return name;
@@ -274,21 +276,26 @@ function inputNames(graph: Graph): ReadonlySet<string> {
  * last end of the graph backward, at each node the input that was made last comes first. Without recursion: chains may be 100,000 nodes long.
  */
 function executionOrder(
-  nodes: ReadonlySet<WorkNode>,
+  made: readonly WorkNode[],
+  nodes: Iterable<WorkNode>,
   sourcesOf: (node: WorkNode) => readonly WorkNode[],
-  ends: readonly WorkNode[],
+  ends: Iterable<WorkNode>,
 ): readonly WorkNode[] {
   const order: WorkNode[] = [];
-  const seen = new Set<WorkNode>();
+  const seen = new Uint8Array(made.length);
+  // An entry is twice the node's index, plus one when its sources are done.
+  const stack: number[] = [];
   // What hangs on a cycle has no end of its own: it comes after the rest.
-  for (const starts of [ends, [...nodes]]) {
-    const stack = starts.map((node) => ({ node, leaves: false }));
-    for (let top = stack.pop(); top; top = stack.pop()) {
-      if (top.leaves) order.push(top.node);
-      else if (!seen.has(top.node)) {
-        seen.add(top.node);
-        stack.push({ node: top.node, leaves: true });
-        for (const source of sourcesOf(top.node)) if (!seen.has(source)) stack.push({ node: source, leaves: false });
+  for (const starts of [ends, nodes]) {
+    for (const { index } of starts) stack.push(index * 2);
+    for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
+      const index = entry >> 1;
+      const node = made[index] as WorkNode;
+      if (entry & 1) order.push(node);
+      else if (seen[index] === 0) {
+        seen[index] = 1;
+        stack.push(entry + 1);
+        for (const source of sourcesOf(node)) if (seen[source.index] === 0) stack.push(source.index * 2);
       }
     }
   }
