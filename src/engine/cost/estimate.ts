@@ -38,7 +38,14 @@ export function estimateTimes(model: Model, types: Types, { target, verdicts }: 
 }
 
 /** Operators whose work is done under another name once an optimizer merged them; the others of the group cost nothing beside them. */
-const mergedWork: Readonly<Record<string, string>> = { 'fused-matmul-add': 'MatMul', 'fused-gelu': 'Erf' };
+const mergedWork: Readonly<Record<string, string>> = {
+  'fused-matmul-add': 'MatMul',
+  'fused-matmul-batchnorm': 'MatMul',
+  'fused-gemm-transpose': 'Gemm',
+  'fused-gemm-sum': 'Gemm',
+  'fused-gelu': 'Erf',
+  'fused-layernorm': 'Sub',
+};
 
 /** Is there work for the HTP in this node, be it under its own name or merged into another? */
 export function worksOnHtp({ opType }: Node, { unit, rule = '' }: Verdict): boolean {

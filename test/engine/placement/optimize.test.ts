@@ -29,7 +29,11 @@ const cases: readonly [what: string, model: string, want: string][] = [
   ['Identity inside', '(x: float[4]) => (y)\n[a] a = Relu(x)\n[i] i = Identity(a)\n[y] y = Neg(i)', 'i identity'],
   ['Identity from input to output stays', '(x: float[4]) => (y)\n[i] y = Identity(x)', ''],
   ['Dropout inside, not at the end', '(x: float[4]) => (y)\n[d] d = Dropout(x)\n[e] y = Dropout(d)', 'd identity'],
-  ['adding zero', '(x: float[4]) => (y)\nz: float[1] = {0}\n[a] a = Add(x, z)\n[y] y = Relu(a)', 'a identity'],
+  [
+    'adding zero to an input of the graph stays',
+    '(x: float[4]) => (y)\nz: float[1] = {0}\n[n] n = Neg(x)\n[a] a = Add(n, z)\n[y] y = Relu(a)',
+    '',
+  ],
   [
     'adding zeros of a higher rank is a change of shape',
     '(x: float[4]) => (y)\nz: float[1,1] = {0}\n[a] a = Add(x, z)\n[y] y = Relu(a)',
@@ -68,6 +72,37 @@ const cases: readonly [what: string, model: string, want: string][] = [
     'Reshapes in a row',
     '(x: float[4,6]) => (y)\ns: int64[1] = {24}\nt: int64[2] = {3,8}\n[a] a = Reshape(x, s)\n[b] b = Reshape(a, t)\n[y] y = Relu(b)',
     'a merged-reshape, b merged-reshape',
+  ],
+  [
+    'GELU before there was an operator for it stays',
+    '(x: float[4,16]) => (y)\nr: float[] = {1.4142135}\none: float[] = {1}\nhalf: float[] = {0.5}\n[d] d = Div(x, r)\n[e] e = Erf(d)\n[a] a = Add(e, one)\n[m] m = Mul(x, a)\n[y] y = Mul(m, half)',
+    '',
+  ],
+  [
+    'the nine nodes of a LayerNormalization',
+    '(x: float[2,16]) => (y)\ntwo: float[] = {2}\neps: float[] = {0.00001}\ng: float[16] = ...\nb: float[16] = ...\n[u] u = ReduceMean(x) {axes=[-1]}\n[s] s = Sub(x, u)\n[p] p = Pow(s, two)\n[v] v = ReduceMean(p) {axes=[-1]}\n[a] a = Add(v, eps)\n[q] q = Sqrt(a)\n[d] d = Div(s, q)\n[m] m = Mul(d, g)\n[y] y = Add(m, b)',
+    'u fused-layernorm, s fused-layernorm, p fused-layernorm, v fused-layernorm, a fused-layernorm, q fused-layernorm, d fused-layernorm, m fused-layernorm, y fused-layernorm',
+  ],
+  [
+    'a Transpose before a Gemm, and the Gemm for a new one',
+    '(x: float[16,4]) => (y)\nw: float[16,8] = ...\n[t] t = Transpose(x) {perm=[1,0]}\n[g] g = Gemm(t, w)\n[y] y = Relu(g)',
+    't fused-gemm-transpose, g fused-gemm-transpose',
+  ],
+  [
+    'a wider type and back',
+    '(x: int32[4]) => (y)\n[a] a = Cast(x) {to=7}\n[b] b = Cast(a) {to=6}\n[y] y = Neg(b)',
+    'a identity, b identity',
+  ],
+  ['a narrower type and back changes values', '(x: float[4]) => (y)\n[a] a = Cast(x) {to=10}\n[b] b = Cast(a) {to=1}\n[y] y = Neg(b)', ''],
+  [
+    'a Pad before a window',
+    '(x: float[1,8,4,4]) => (y)\nw: float[8,8,3,3] = ...\np: int64[8] = {0,0,1,1,0,0,1,1}\n[p] p0 = Pad(x, p)\n[c] c = Conv(p0, w)\n[y] y = Relu(c)',
+    'p fused-pad',
+  ],
+  [
+    'adding zero behind a node',
+    '(x: float[4]) => (y)\nz: float[1] = {0}\n[n] n = Neg(x)\n[a] a = Add(n, z)\n[y] y = Relu(a)',
+    'a identity',
   ],
 ];
 for (const [what, model, want] of cases) test(`${what}: ${want || 'nothing goes'}`, () => assert.equal(removed(model), want));

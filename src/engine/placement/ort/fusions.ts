@@ -1,5 +1,7 @@
 import { floatAttribute, intAttribute, intsAttribute, stringAttribute } from '../../ir/attributes';
+import type { Attribute } from '../../ir/graph';
 import { isStatic } from './fold';
+import { geluNodes, layerNormNodes } from './patterns';
 import type { WorkGraph, WorkNode } from './work-graph';
 
 /** Tries to merge the node with its neighbors; true when it did. Each mirrors one level-1 optimizer of ONNX Runtime, named beside it. */
@@ -87,8 +89,8 @@ export const shapeConstant = (graph: WorkGraph, dims: readonly number[]): string
 const convScaleOrShift: Fusion = (node, graph) => {
   const user = graph.onlyUser(node.outputs[0] as string);
   if ((user?.op !== 'Add' && user?.op !== 'Mul') || !hasConstantWeights(node, graph)) return false;
-  const side = user.inputs[0] === node.outputs[0] ? 1 : 0;
-  const operand = graph.factsOf(user.inputs[side] as string);
+  if (user.inputs[0] !== node.outputs[0]) return false;
+  const operand = graph.factsOf(user.inputs[1] as string);
   const weights = graph.factsOf(node.inputs[1] as string).dims;
   if (!operand.constant || !operand.dims || !weights || !isPerChannel(operand.dims, weights, user.op)) return false;
   absorb(node, user, `conv-${user.op.toLowerCase()}`, graph);
@@ -134,8 +136,6 @@ const padIntoWindow: Fusion = (node, graph) => {
   const rank = pads.length / 2;
   const outerPads = [pads[0], pads[1], pads[rank], pads[rank + 1]];
   if (value !== 0 || outerPads.some((pad) => pad !== 0) || pads.some((pad) => pad < 0)) return false;
-  // For pooling the zeros count only where the operator says so; for the maximum they never do.
-  if (user.op === 'MaxPool' || (user.op === 'AveragePool' && intAttribute(user, 'count_include_pad', 0) !== 1)) return false;
   if (!['NOTSET', ''].includes(stringAttribute(user, 'auto_pad', 'NOTSET'))) return false;
   graph.setInput(user, 0, node.inputs[0] as string);
   graph.remove(node, fusedInto('pad', user.op));
@@ -159,15 +159,83 @@ function bypassInto(node: WorkNode, user: WorkNode, graph: WorkGraph): boolean {
   return true;
 }
 
-/** Transpose around a Gemm's operands: the Gemm reads them as they are (gemm_transpose_fusion.cc). */
-const transposeIntoGemm: Fusion = (node, graph) => {
-  const inputs = node.inputs.slice(0, 2).map((input) => graph.producerOf(input));
-  const at = inputs.findIndex((producer) => producer?.op === 'Transpose' && graph.rankOf(producer.inputs[0] as string) === 2);
-  if (at < 0) return false;
-  const transpose = inputs[at] as WorkNode;
-  graph.setInput(node, at, transpose.inputs[0] as string);
-  if (graph.usersOf(transpose.outputs[0] as string).length > 0 || graph.outputs.has(transpose.outputs[0] as string)) return false;
-  graph.remove(transpose, fusedInto('gemm-transpose', 'Gemm'));
+/** Transpose before or behind a Gemm: a new Gemm that reads or gives its matrices the other way round (gemm_transpose_fusion.cc). */
+const transposedGemm: Fusion = (node, graph) => {
+  const operands = node.inputs.slice(0, 2).map((input) => graph.producerOf(input));
+  const before = operands.filter(
+    (producer) => producer?.op === 'Transpose' && graph.rankOf(producer.inputs[0] as string) === 2,
+  ) as WorkNode[];
+  const user = graph.onlyUser(node.outputs[0] as string);
+  const behind = user?.op === 'Transpose' && before.length === 0 && !node.inputs[2] ? user : undefined;
+  if (before.length === 0 && !behind) return false;
+  const inputs = node.inputs.map((input) => before.find(({ outputs }) => outputs[0] === input)?.inputs[0] ?? input);
+  const output = (behind ?? node).outputs[0] as string;
+  graph.remove(node, fusedInto('gemm-transpose', 'Gemm'));
+  if (behind) graph.remove(behind, fusedInto('gemm-transpose', 'Gemm'));
+  graph.insert('Gemm', behind ? [inputs[1] as string, inputs[0] as string] : inputs, [output], transposedAttributes(node, before, behind));
+  for (const transpose of before) if (isUnread(transpose, graph)) graph.remove(transpose, fusedInto('gemm-transpose', 'Gemm'));
+  return true;
+};
+
+/** What is read through a Transpose is flipped; what is given through one is the product of the flipped operands in the other order. */
+function transposedAttributes(gemm: WorkNode, before: readonly WorkNode[], behind: WorkNode | undefined): readonly Attribute[] {
+  const flips = gemm.inputs.slice(0, 2).map((input, at) => {
+    const through = before.some(({ outputs }) => outputs[0] === input) ? 1 : 0;
+    return intAttribute(gemm, at === 0 ? 'transA' : 'transB', 0) ^ through;
+  });
+  const [a = 0, b = 0] = behind ? [1 - (flips[1] ?? 0), 1 - (flips[0] ?? 0)] : flips;
+  const others = [...gemm.attributes.values()].filter(({ name }) => name !== 'transA' && name !== 'transB');
+  return [...others, { name: 'transA', type: 'int', value: a }, { name: 'transB', type: 'int', value: b }];
+}
+
+const isUnread = (node: WorkNode, graph: WorkGraph): boolean =>
+  node.outputs.every((name) => graph.usersOf(name).length === 0 && !graph.outputs.has(name));
+
+/** Gemm without bias, then Sum with one more matrix: the bias (gemm_sum_fusion.cc). */
+const gemmSum: Fusion = (node, graph) => {
+  const sum = graph.onlyUser(node.outputs[0] as string);
+  if (sum?.op !== 'Sum' || sum.inputs.length !== 2 || node.inputs[2]) return false;
+  const bias = sum.inputs[sum.inputs[0] === node.outputs[0] ? 1 : 0] as string;
+  const output = sum.outputs[0] as string;
+  graph.remove(node, fusedInto('gemm-sum', 'Gemm'));
+  graph.remove(sum, fusedInto('gemm-sum', 'Gemm'));
+  graph.insert('Gemm', [...node.inputs.slice(0, 2), bias], [output], [...node.attributes.values()]);
+  return true;
+};
+
+/** MatMul with a constant matrix, then BatchNormalization: a Gemm (matmul_bn_fusion.cc). */
+const matMulBatchNorm: Fusion = (node, graph) => {
+  const norm = graph.onlyUser(node.outputs[0] as string);
+  if (norm?.op !== 'BatchNormalization' || norm.inputs[0] !== node.outputs[0] || graph.rankOf(node.inputs[0] as string) !== 2) return false;
+  if (![node.inputs[1] as string, ...norm.inputs.slice(1)].every((input) => graph.isConstant(input))) return false;
+  const bias = graph.newValue({ ...graph.factsOf(norm.inputs[2] as string), elements: undefined });
+  const output = norm.outputs[0] as string;
+  graph.remove(node, fusedInto('matmul-batchnorm', 'Gemm'));
+  graph.remove(norm, fusedInto('matmul-batchnorm', 'Gemm'));
+  graph.insert('Gemm', [...node.inputs, bias], [output]);
+  return true;
+};
+
+/** Types that hold every value of the first. */
+const wider: Readonly<Record<string, readonly string[]>> = {
+  bool: ['uint8', 'int8', 'int32', 'int64'],
+  int8: ['int16', 'int32', 'int64'],
+  uint8: ['uint16', 'int16', 'int32', 'int64'],
+  int16: ['int32', 'int64'],
+  int32: ['int64'],
+  float16: ['float', 'double'],
+  float: ['double'],
+};
+
+/** To a wider type and back: neither (cast_elimination.cc). */
+const castAndBack: Fusion = (node, graph) => {
+  const back = graph.onlyUser(node.outputs[0] as string);
+  const source = node.inputs[0] as string;
+  const from = graph.factsOf(source).dtype ?? '';
+  if (back?.op !== 'Cast' || graph.factsOf(back.outputs[0] as string).dtype !== from) return false;
+  if (!wider[from]?.includes(graph.factsOf(node.outputs[0] as string).dtype ?? '')) return false;
+  if (!graph.redirect(back.outputs[0] as string, source)) return false;
+  for (const cast of [back, node]) graph.remove(cast, { rule: 'identity', reason: 'A cast to a wider type and back changes nothing.' });
   return true;
 };
 
@@ -202,12 +270,50 @@ const notWhere: Fusion = (node, graph) => {
   return true;
 };
 
+/** From the opsets on that have the operator, the pattern is replaced (gelu_fusion.cc, layer_norm_fusion.cc). */
+const gelu: Fusion = (erf, graph) => (graph.model.opsets.get('') ?? 0) >= 20 && fuseGelu(erf, graph);
+
+export function fuseGelu(erf: WorkNode, graph: WorkGraph): boolean {
+  const nodes = geluNodes(erf, graph);
+  const [scaled, , , , last] = nodes;
+  if (!scaled || !last) return false;
+  const [x] = scaled.inputs as [string];
+  replaceAll(nodes, 'gelu', 'Gelu', [x], last.outputs[0] as string, graph);
+  return true;
+}
+
+const layerNorm: Fusion = (sqrt, graph) => {
+  if ((graph.model.opsets.get('') ?? 0) < 17) return false;
+  const found = layerNormNodes(sqrt, graph);
+  if (!found) return false;
+  const axis: Attribute = { name: 'axis', type: 'int', value: -1 };
+  replaceAll(found.nodes, 'layernorm', 'LayerNormalization', [found.input, found.scale, found.bias], found.output, graph, [axis]);
+  return true;
+};
+
+function replaceAll(
+  nodes: readonly WorkNode[],
+  by: string,
+  into: string,
+  inputs: string[],
+  output: string,
+  graph: WorkGraph,
+  attributes: readonly Attribute[] = [],
+): void {
+  for (const node of nodes) graph.remove(node, fusedInto(by, into));
+  graph.insert(into, inputs, [output], attributes);
+}
+
 const fusions: Readonly<Record<string, readonly Fusion[]>> = {
-  MatMul: [matMulAdd],
+  Cast: [castAndBack],
   Conv: [convBatchNorm, convScaleOrShift],
+  ConvTranspose: [convBatchNorm],
+  Erf: [gelu],
+  MatMul: [matMulBatchNorm, matMulAdd],
+  Sqrt: [layerNorm],
   Pad: [padIntoWindow],
   Relu: [reluClip],
-  Gemm: [transposeIntoGemm],
+  Gemm: [transposedGemm, gemmSum],
   Div: [divMul],
   Not: [notWhere],
 };

@@ -70,6 +70,8 @@ function isWholeSlice(node: WorkNode, graph: WorkGraph): boolean {
  * then ONNX Runtime keeps the node.
  */
 export function bypass(node: WorkNode, value: string, graph: WorkGraph): boolean {
+  // Behind an input of the graph it takes out nodes with that one input only (`CanRemoveNode`).
+  if (!graph.producerOf(value) && node.inputs.length > 1) return false;
   const output = node.outputs[0] as string;
   if (!graph.outputs.has(output)) return graph.redirect(output, value);
   const producer = graph.producerOf(value);

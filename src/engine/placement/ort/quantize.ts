@@ -1,6 +1,6 @@
 import type { Graph, Model } from '../../ir/graph';
 import type { Types } from '../../shape/infer';
-import { geluNodes } from '../rules/gelu';
+import { fuseGelu } from './fusions';
 import { inlineFunctions } from './inline';
 import { optimize } from './optimize';
 import { WorkGraph, type WorkNode } from './work-graph';
@@ -44,23 +44,8 @@ function preprocess(graph: WorkGraph): boolean {
   const inlined = inlineFunctions(graph, false);
   optimize(graph);
   const unnamed = graph.order().some(({ source }) => source?.ownName === '');
-  return fuseGelu(graph) || inlined || unnamed;
-}
-
-function fuseGelu(graph: WorkGraph): boolean {
-  let any = false;
-  for (const erf of graph.order()) {
-    const nodes = erf.op === 'Erf' ? geluNodes(erf, graph) : [];
-    const [scaled, , , , last] = nodes;
-    if (!scaled || !last) continue;
-    const output = last.outputs[0] as string;
-    const [x] = scaled.inputs as [string];
-    for (const node of nodes)
-      graph.remove(node, { rule: 'fused-gelu', reason: 'Merged with its neighbors into one Gelu before quantization.' });
-    graph.insert('Gelu', [x], [output]);
-    any = true;
-  }
-  return any;
+  const fused = graph.order().filter((node) => node.op === 'Erf' && fuseGelu(node, graph));
+  return fused.length > 0 || inlined || unnamed;
 }
 
 /** Relu and Clip only narrow a range that the scale of the quantized value before them can narrow as well. */

@@ -2,7 +2,8 @@ import type { DType } from '../../ir/dtype';
 import { floatSupport } from '../../targets/float-support';
 import { htpOps, maxRank } from '../../targets/htp-ops';
 import { isStatic } from '../ort/fold';
-import { isGeluErf } from './gelu';
+import { isGeluErf } from '../ort/patterns';
+
 import { isDequantize, isQuantize } from './quantized';
 import { type Asked, factsOfInput, isFloat, type Refusal, type Rule, shapeText, valuesOf } from './rule';
 
