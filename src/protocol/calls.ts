@@ -1,5 +1,5 @@
 import type { Progress } from '../engine/job';
-import type { Boundary, Segment, Verdict } from '../engine/placement/placement';
+import type { Boundary, CompilerCounts, Segment, Verdict } from '../engine/placement/placement';
 import type { Diagnostic, ProblemFields } from '../engine/problem';
 import type { Profile } from '../engine/profile/profile';
 import type { ProfileEntry } from '../engine/profile/store';
@@ -27,6 +27,7 @@ export interface PlacementOverlay extends Provenance {
   readonly segments: readonly Segment[];
   readonly boundaries: readonly Boundary[];
   readonly counts: Readonly<Record<Unit, number>>;
+  readonly compiler?: CompilerCounts;
   /** Per node id; estimate unless a profile is shown. */
   readonly time: Provenance & { readonly us: Float64Array; readonly totalUs: number };
 }

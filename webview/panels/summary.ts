@@ -23,6 +23,7 @@ export function summaryPanel(app: App): HTMLElement {
       fact('MACs · weights', `${amount(model.summary.macs)} · ${bytes(model.summary.initializerBytes)}`),
       placement && fact('Segments · crossings', segmentText(placement)),
       fact('Nodes · opset · IR', nodeText(model.summary)),
+      placement?.compiler && fact('Compiled nodes', compiledText(placement.compiler)),
       ...(placement ? [unitBar(placement), unitLegend(app, placement)] : []),
       provenance(placement, times, target.soc),
     );
@@ -51,6 +52,11 @@ function segmentText({ segments, boundaries }: PlacementOverlay): string {
 function nodeText({ nodes, nodesAll, opset, irVersion }: ModelSummary): string {
   const inner = nodesAll > nodes ? ` (+${nodesAll - nodes} in subgraphs)` : '';
   return `${nodes}${inner} · ${opset ?? '–'} · ${irVersion}`;
+}
+
+/** The compiler counts in its own graph, which is not the file's. */
+function compiledText({ htp, cpu, inserted }: NonNullable<PlacementOverlay['compiler']>): string {
+  return `HTP ${htp} · CPU ${cpu} (${inserted} inserted)`;
 }
 
 function unitBar({ counts }: PlacementOverlay): HTMLElement {

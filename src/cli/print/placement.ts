@@ -26,6 +26,7 @@ function summary({
   segments,
   boundaries,
   time,
+  compiler,
   rung,
   producer,
 }: PlaceReport): readonly (readonly [string, string | undefined])[] {
@@ -35,6 +36,11 @@ function summary({
     ['model', path],
     ['target', `${target.soc}, ${target.precision}`],
     ['nodes', `${counts.htp} on HTP, ${counts.gpu} on GPU, ${counts.cpu} on CPU, ${counts.removed} removed`],
+    [
+      'compiler',
+      compiler &&
+        `${compiler.htp} nodes on HTP in ${compiler.graphs} graphs, ${compiler.cpu} on CPU; ${compiler.inserted} of them put in by the optimizers`,
+    ],
     ['segments', `${segments.length}; ${crossing}`],
     ['time', time.totalUs === null ? undefined : `${timeText(time.totalUs)}, ${provenanceText(time)}`],
     ['from', provenanceText({ rung, producer })],

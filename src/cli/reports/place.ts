@@ -13,7 +13,7 @@ export interface PlacedNode extends Verdict {
 
 /** What `place --json` prints; docs/cli.md documents each field. */
 export function placeReport(model: Model, overlay: Overlay) {
-  const { rung, producer, target, verdicts, segments, boundaries, counts, time } = overlay;
+  const { rung, producer, target, verdicts, segments, boundaries, counts, compiler, time } = overlay;
   const name = (id: number) => model.nodes[id]?.name ?? '';
   return {
     path: model.path,
@@ -21,6 +21,7 @@ export function placeReport(model: Model, overlay: Overlay) {
     producer,
     target,
     counts,
+    ...(compiler && { compiler }),
     nodes: model.nodes.map((node): PlacedNode => {
       const { unit, ...why } = verdicts[node.id] ?? { unit: 'cpu' };
       return { name: node.name, opType: node.opType, unit, ...why, us: finite(time.us[node.id]) };

@@ -5,7 +5,7 @@ import type { Types } from '../shape/infer';
 import type { Precision, Target, Unit } from '../targets/target';
 import { estimatePlacement } from './estimate';
 import { partition } from './partition';
-import type { Boundary, Placement, Segment, Verdict } from './placement';
+import type { Boundary, CompilerCounts, Placement, Segment, Verdict } from './placement';
 
 /** A placement with everything that follows from it, ready to draw or to print. */
 export interface Overlay extends Provenance {
@@ -14,12 +14,14 @@ export interface Overlay extends Provenance {
   readonly segments: readonly Segment[];
   readonly boundaries: readonly Boundary[];
   readonly counts: Readonly<Record<Unit, number>>;
+  /** Verified only: the compiler's own count. */
+  readonly compiler?: CompilerCounts;
   readonly time: TimeEstimate;
 }
 
 export function overlayOf(model: Model, types: Types, placement: Placement): Overlay {
   const { segments, boundaries } = partition(model, types, placement);
-  const { rung, producer, verdicts, target } = placement;
+  const { rung, producer, verdicts, target, compiler } = placement;
   const counts: Record<Unit, number> = { htp: 0, gpu: 0, cpu: 0, removed: 0 };
   for (const { unit } of verdicts) counts[unit]++;
   return {
@@ -30,6 +32,7 @@ export function overlayOf(model: Model, types: Types, placement: Placement): Ove
     segments,
     boundaries,
     counts,
+    ...(compiler && { compiler }),
     time: estimateTimes(model, types, placement),
   };
 }

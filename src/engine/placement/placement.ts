@@ -18,10 +18,22 @@ export interface Verdict {
   readonly group?: string;
 }
 
+/** Nodes as the compiler counts them, in its own graph: the optimizers have removed nodes from it and put others in. */
+export interface CompilerCounts {
+  readonly htp: number;
+  readonly cpu: number;
+  /** How many of them the optimizers put in: layout transposes, copies. */
+  readonly inserted: number;
+  /** Graphs for the HTP. */
+  readonly graphs: number;
+}
+
 /** A column over `Model.nodes`: `verdicts[node.id]`. */
 export interface Placement extends Provenance {
   readonly target: Target;
   readonly verdicts: readonly Verdict[];
+  /** Verified only. */
+  readonly compiler?: CompilerCounts;
 }
 
 /** A run of connected nodes on one unit, as a delegate would cut it. */

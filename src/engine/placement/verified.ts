@@ -4,7 +4,7 @@ import type { OpTrace, TraceOp, TraceSummary } from '../profile/op-trace';
 import type { Provenance } from '../rung';
 import type { Target } from '../targets/target';
 import type { Removal } from './ort/work-graph';
-import type { Placement, Verdict } from './placement';
+import type { CompilerCounts, Placement, Verdict } from './placement';
 import { type FindNode, nodeFinder } from './verified-names';
 import { fixes, reasonText, ruleOf } from './verified-reasons';
 import { removalReasons } from './verified-removed';
@@ -52,8 +52,12 @@ export function verifiedPlacement(model: Model, answer: CompilerAnswer, target: 
     verdicts,
     partitions: partitionsOf(verdicts, answer.trace),
     inserted,
-    ...(answer.trace && { summary: answer.trace.summary }),
+    ...(answer.trace && { summary: answer.trace.summary, compiler: compilerCounts(answer.trace.summary, inserted.length) }),
   };
+}
+
+function compilerCounts({ supported, unsupported, graphs }: TraceSummary, inserted: number): CompilerCounts {
+  return { htp: supported, cpu: unsupported, inserted, graphs };
 }
 
 function partitionsOf(verdicts: readonly Verdict[], trace: OpTrace | undefined): VerifiedPlacement['partitions'] {
