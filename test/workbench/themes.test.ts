@@ -21,7 +21,7 @@ for (const [name, theme, bodyClass] of themes) {
     const text = await styleOf(lens.section('model').locator('.value').first(), 'color');
     assert.ok(contrast(text, background) >= 4.5, `text ${text} on ${background}`);
     for (const unit of ['htp', 'cpu', 'gpu']) {
-      const color = await styleOf(lens.frame.locator(`.swatch.${unit}`), 'background-color');
+      const color = await styleOf(lens.frame.locator(`.swatch.${unit}`).first(), 'background-color');
       assert.ok(contrast(color, background) >= 3, `${unit} ${color} on ${background}: ${contrast(color, background).toFixed(2)}`);
     }
     await shot(`overview-${name}`, true);

@@ -4,11 +4,31 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 const patienceMs = 60_000;
 
-/** The explorer, with its extensions registered: a file opened sooner is shown as text, for good. */
+/** The workbench with our extension registered: a file opened sooner is shown as text, for good. */
 export async function whenReady(page: Page): Promise<void> {
   await page.locator('.monaco-workbench').waitFor({ timeout: patienceMs });
   await page.waitForFunction("performance.getEntriesByName('code/didLoadExtensions').length > 0", undefined, { timeout: patienceMs });
+  // That mark can be early by a moment. What the palette lists is registered; it does not list what comes while it is open.
+  const end = Date.now() + patienceMs;
+  while (!(await isListed(page, 'QNN: Show Log'))) {
+    if (Date.now() > end) throw new Error('The extension was not registered: its commands are not in the palette.');
+  }
 }
+
+async function isListed(page: Page, command: string): Promise<boolean> {
+  await page.keyboard.press('F1');
+  await page.locator(paletteInput).first().fill(`>${command}`, { timeout: patienceMs });
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first();
+  const listed = await row.waitFor({ timeout: 1500 }).then(
+    () => true,
+    () => false,
+  );
+  await page.keyboard.press('Escape');
+  await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden', timeout: patienceMs });
+  return listed;
+}
+
+const paletteInput = '.quick-input-widget input.input, .quick-input-widget input';
 
 export function fileRow(page: Page, name: string): Locator {
   return page.locator(`.explorer-folders-view .monaco-list-row[aria-label*="${name}"]`).first();
@@ -47,15 +67,6 @@ const isHidden = (item: Locator): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-/** Runs a command by its title through the command palette. */
-export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input.input, .quick-input-widget input').first().fill(`>${title}`);
-  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-  await row.waitFor({ timeout: patienceMs });
-  await page.keyboard.press('Enter');
-}
 
 /** Chooses the entry of an open quick pick that holds `text`. */
 export async function pick(page: Page, text: string): Promise<void> {
