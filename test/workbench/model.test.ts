@@ -52,7 +52,7 @@ inEditor('a node shows attributes, shapes, values of its weights and why it runs
   await lens.find('unit:cpu');
   await lens.selected().locator('.why code').waitFor();
   assert.match(await lens.selected().locator('.why').innerText(), /\w+ \w+ \w+/);
-  await shot('selected-cpu');
+  await shot('selected-cpu', true);
 });
 
 inEditor('a click on a card selects its node', options, async ({ page }) => {

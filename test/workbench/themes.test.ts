@@ -24,7 +24,7 @@ for (const [name, theme, bodyClass] of themes) {
       const color = await styleOf(lens.frame.locator(`.swatch.${unit}`).first(), 'background-color');
       assert.ok(contrast(color, background) >= 3, `${unit} ${color} on ${background}: ${contrast(color, background).toFixed(2)}`);
     }
-    await shot(`overview-${name}`, true);
+    await shot(`overview-${name}`);
     await lens.find('unit:cpu');
     await lens.selected().locator('.why').waitFor();
     await page.waitForTimeout(500);
