@@ -94,7 +94,13 @@ function wrap(value: string, producer: WorkNode | undefined, users: readonly Wor
   }
   const packed = graph.newValue(stored);
   const wrapped = graph.newValue({ ...facts, constant: false, elements: undefined });
-  for (const user of users) for (const [at, name] of user.inputs.entries()) if (name === value) graph.setInput(user, at, wrapped);
+  for (const user of users) {
+    for (const [at, name] of user.inputs.entries()) {
+      // The scales of a Resize are left alone where they are an initializer; the output of a Constant node is quantized like any other.
+      const stays = user.op === 'Resize' && at > 0 && !producer;
+      if (name === value && !stays) graph.setInput(user, at, wrapped);
+    }
+  }
   if (!graph.isConstant(value) || producer) graph.insert('QuantizeLinear', [value], [packed]);
   graph.insert('DequantizeLinear', [packed], [wrapped]);
 }
