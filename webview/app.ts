@@ -119,9 +119,10 @@ export class App {
   }
 
   nextHit(step: 1 | -1): void {
-    const { hits, hit } = this.store.now;
+    const { hits, hit, selected } = this.store.now;
     if (hits.length === 0) return;
-    const next = (hit + step + hits.length) % hits.length;
+    // The hit that the counter names comes first: it is left only once it was shown.
+    const next = hits[hit] === selected ? (hit + step + hits.length) % hits.length : hit;
     this.store.set({ hit: next });
     this.select(hits[next]!);
   }

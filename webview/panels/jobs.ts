@@ -18,14 +18,35 @@ export function statusLine(app: App): HTMLElement {
         `${plural(model.summary.nodesAll, 'node')} · opset ${model.summary.opset ?? '–'} · IR ${model.summary.irVersion} · opened in ${Math.round(model.summary.openMs)} ms`,
       );
   });
-  app.store.watch(['jobs'], () => fill(jobs, ...app.store.now.jobs.map((state) => jobLine(app, state))));
-  return el('footer', { class: 'status' }, left, el('span', { class: 'spring' }), jobs);
+  const lines = new Map<string, JobLine>();
+  app.store.watch(['jobs'], () => {
+    const running = app.store.now.jobs;
+    for (const [job, line] of lines) {
+      if (running.some((state) => state.job === job)) continue;
+      line.element.remove();
+      lines.delete(job);
+    }
+    for (const state of running) {
+      const line = lines.get(state.job) ?? newLine(app, state);
+      line.step.textContent = stepText(state);
+      if (lines.has(state.job)) continue;
+      lines.set(state.job, line);
+      jobs.append(line.element);
+    }
+  });
+  // Jobs stand at the left: VS Code lays its own messages over the lower right corner.
+  return el('footer', { class: 'status' }, left, jobs, el('span', { class: 'spring' }));
 }
 
-function jobLine(app: App, { job, title, progress }: JobState): HTMLElement {
-  const part = progress?.fraction === undefined ? '' : ` ${percent(progress.fraction)}`;
-  const step = progress ? ` · ${short(progress.step, 60)} (${progress.index + 1} of ${progress.total})${part}` : '';
-  return el(
+/** Stays in the page while its job runs: a button that is replaced between press and release loses the click. */
+interface JobLine {
+  readonly element: HTMLElement;
+  readonly step: HTMLElement;
+}
+
+function newLine(app: App, { job, title }: JobState): JobLine {
+  const step = el('span');
+  const element = el(
     'span',
     { class: 'job', attributes: { 'data-job': job } },
     document.createElement('vscode-progress-ring'),
@@ -34,4 +55,11 @@ function jobLine(app: App, { job, title, progress }: JobState): HTMLElement {
     toolButton('debug-stop', `Cancel: ${title}`, () => app.guard('stop', () => app.host.call('stopJob', { job }))),
     toolButton('output', 'Open the log', () => app.guard('log', () => app.host.call('openLog', {}))),
   );
+  return { element, step };
+}
+
+function stepText({ progress }: JobState): string {
+  if (!progress) return '';
+  const part = progress.fraction === undefined ? '' : ` ${percent(progress.fraction)}`;
+  return ` · ${short(progress.step, 60)} (${progress.index + 1} of ${progress.total})${part}`;
 }
