@@ -2,6 +2,7 @@ import type { Rect, Scene } from '../scene/scene';
 import { bytes, short } from '../text';
 import type { Frame } from './frame';
 import type { Pen } from './paint';
+import { meets } from './paint-hulls';
 
 /** Below this scale curves look like lines; below the other one plain edges are thinner than the boxes' own outline and are left out. */
 const curveScale = 0.1;
@@ -31,13 +32,13 @@ export function paintEdges(pen: Pen, frame: Frame, view: Rect): void {
   stroke(pen, scene, own(true), view, palette.crossing, Math.max(2.6, 2.6 / pen.scale));
 }
 
-/** Types beside the edges of the chosen box; over everything else that is painted. */
-export function paintEdgeLabels(pen: Pen, frame: Frame, view: Rect): void {
+/** Types beside the edges of the chosen box; over everything else that is painted, but for the captions that are `taken`. */
+export function paintEdgeLabels(pen: Pen, frame: Frame, view: Rect, taken: readonly Rect[]): void {
   if (pen.scale < labelScale) return;
   const { from, to } = frame.scene.view.edges;
   const edges = frame.scene.edgeBands.between(view.y, view.y + view.height);
   const chosen = edges.filter((edge) => edge === frame.hoverEdge || isBox(frame, from[edge]!) || isBox(frame, to[edge]!));
-  for (const edge of chosen.slice(0, mostLabels)) paintLabel(pen, frame, edge);
+  for (const edge of chosen.slice(0, mostLabels)) paintLabel(pen, frame, edge, taken);
 }
 
 function isBox({ selected, focused, hoverBox }: Frame, box: number): boolean {
@@ -71,20 +72,23 @@ function trace({ context, left, top, scale }: Pen, { layout: { routes } }: Scene
 }
 
 /** What flows: type and size, beside the middle of the edge's first step. */
-function paintLabel({ context, left, top }: Pen, { scene, palette, crossing }: Frame, edge: number): void {
+function paintLabel({ context, left, top }: Pen, { scene, palette, crossing }: Frame, edge: number, taken: readonly Rect[]): void {
   const { start, points } = scene.layout.routes;
   const k = start[edge]!;
   if (k + 1 >= start[edge + 1]!) return;
   const value = scene.view.values[scene.view.edges.value[edge]!]!;
   const size = crossing[edge] && value.bytes !== undefined ? ` · ${bytes(value.bytes)}` : '';
   const text = `${short(value.type || value.name, 40)}${size}`;
-  const x = (points[2 * k]! + points[2 * k + 2]!) / 2 - left + 6;
+  const middle = (points[2 * k]! + points[2 * k + 2]!) / 2 - left + 6;
   const y = (points[2 * k + 1]! + Math.min(points[2 * k + 3]!, points[2 * k + 1]! + 60)) / 2 - top;
   context.font = `10.5px ${palette.font}`;
   context.textBaseline = 'middle';
   const width = context.measureText(text).width;
+  const ground = { x: middle - 3, y: y - 8, width: width + 6, height: 16 };
+  const caption = taken.find((rect) => meets(rect, ground));
+  const x = caption ? caption.x + caption.width + 6 : middle;
   context.fillStyle = palette.background;
-  context.fillRect(x - 3, y - 8, width + 6, 16);
+  context.fillRect(x - 3, ground.y, ground.width, ground.height);
   context.fillStyle = crossing[edge] ? palette.crossingText : palette.foreground;
   context.fillText(text, x, y);
 }

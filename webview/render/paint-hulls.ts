@@ -33,25 +33,31 @@ export function paintHulls(pen: Pen, frame: Frame, view: Rect): void {
   }
 }
 
-/** Over the edges, on a piece of the hull's own ground. */
-export function paintHullLabels(pen: Pen, frame: Frame, view: Rect): void {
-  if (pen.scale < labelScale) return;
-  for (const hull of frame.hulls) if (meets(hull.rects[0]!, view)) paintLabel(pen, frame, hull);
+/** Over the edges, on a piece of the hull's own ground. Returns where the captions lie, so that nothing else is written there. */
+export function paintHullLabels(pen: Pen, frame: Frame, view: Rect): readonly Rect[] {
+  if (pen.scale < labelScale) return [];
+  return frame.hulls.filter((hull) => meets(hull.rects[0]!, view)).map((hull) => paintLabel(pen, frame, hull));
 }
 
-function paintLabel({ context, left, top }: Pen, { palette }: Frame, hull: Hull): void {
+function paintLabel({ context, left, top }: Pen, { palette }: Frame, hull: Hull): Rect {
   const first = hull.rects[0]!;
-  const time = Number.isNaN(hull.us) ? '' : ` · ${micros(hull.us)}${hull.takenOn ? ` on the ${unitLabels[hull.takenOn]}` : ''}`;
+  const label = captionText(hull);
   context.font = `11px ${palette.font}`;
   context.textBaseline = 'top';
-  const label = `${unitLabels[hull.unit]} ${hull.segment + 1} · ${plural(hull.nodes, 'node')}${time}`;
   const [x, y] = [first.x - left + 10, first.y - top + 4];
+  const ground = { x: x - 3, y: y - 2, width: Math.min(context.measureText(label).width + 6, first.width - 12), height: 15 };
   context.fillStyle = palette.hull[hull.unit];
-  context.fillRect(x - 3, y - 2, Math.min(context.measureText(label).width + 6, first.width - 12), 15);
+  context.fillRect(ground.x, ground.y, ground.width, ground.height);
   context.fillStyle = palette.unitText[hull.unit];
   context.fillText(label, x, y, first.width - 16);
+  return ground;
 }
 
-function meets(a: Rect, b: Rect): boolean {
+function captionText({ unit, segment, nodes, us, takenOn }: Hull): string {
+  const time = Number.isNaN(us) ? '' : ` · ${micros(us)}${takenOn ? ` on the ${unitLabels[takenOn]}` : ''}`;
+  return `${unitLabels[unit]} ${segment + 1} · ${plural(nodes, 'node')}${time}`;
+}
+
+export function meets(a: Rect, b: Rect): boolean {
   return a.x <= b.x + b.width && a.x + a.width >= b.x && a.y <= b.y + b.height && a.y + a.height >= b.y;
 }

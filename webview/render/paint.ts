@@ -27,8 +27,7 @@ export function paint(context: CanvasRenderingContext2D, frame: Frame, density: 
   context.setTransform(scaled, 0, 0, scaled, 0, 0);
   paintHulls(pen, frame, view);
   paintEdges(pen, frame, view);
-  paintHullLabels(pen, frame, view);
-  paintEdgeLabels(pen, frame, view);
+  paintEdgeLabels(pen, frame, view, paintHullLabels(pen, frame, view));
   if (!cards) paintBlocks(pen, frame, boxesIn(frame.scene, view));
 }
 
