@@ -43,7 +43,7 @@ inEditor('Profile on the CPU puts a measured time on each layer and keeps the pr
   assert.equal(profile.rung, 'measured');
   assert.ok(profile.layers.length > 50);
   assert.ok(existsSync(join(session.folder, '.qnn', '.gitignore')));
-  await session.shot('profile-cpu', true);
+  await session.shot('profile-cpu');
 });
 
 inEditor('Profile on the HTP puts a simulated time on each layer, with its bounds', withToolchain, async (session) => {
