@@ -1,4 +1,4 @@
-// npm run package [-- --all] [--quiet]: a .vsix for this platform, or one for each, in out/vsix. Each ships its own platform's native files only.
+// npm run package [-- --all]: a .vsix for this platform, or one for each, in out/vsix. Each ships its own platform's native files only.
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root, runOrThrow } from './lib/run.mjs';
