@@ -132,7 +132,14 @@ function onHtp(ops: readonly TraceOp[]): Verdict {
 function onCpu({ graph }: Node, reason: string | undefined): Verdict {
   if (reason !== undefined) {
     const rule = ruleOf(reason);
-    return { unit: 'cpu', rule, reason: reasonText(reason), saw: reason, ...(fixes[rule] && { fix: fixes[rule] }) };
+    const text = reasonText(reason);
+    return {
+      unit: 'cpu',
+      rule,
+      reason: text,
+      ...(!text.startsWith(reason.trim()) && { saw: reason }),
+      ...(fixes[rule] && { fix: fixes[rule] }),
+    };
   }
   if (graph.parent) {
     const { name, opType } = graph.parent.node;
