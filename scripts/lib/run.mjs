@@ -1,6 +1,6 @@
 // Child processes: one way to start them, and the end of their output when they fail.
 import { spawn } from 'node:child_process';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { say } from './say.mjs';
@@ -27,7 +27,7 @@ export function run(command, args, { cwd = root, env = {}, show = false, onLine 
 
 /** Like `run`, but a failure is thrown with the last lines of the output, and a long silence is filled with a sign of life. */
 export async function runOrThrow(part, command, args, options = {}) {
-  const name = [command.split(/[\\/]/).pop(), ...args.slice(0, 2)].join(' ');
+  const name = [command, ...args.slice(0, 2)].map((word) => basename(word)).join(' ');
   const pulse = setInterval(() => say(part, `still busy: ${name}`), 20_000);
   try {
     const { code, output } = await run(command, args, options);
