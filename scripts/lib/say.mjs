@@ -10,9 +10,15 @@ export function say(part, text) {
   console.log(`${elapsed().padStart(6)}  ${part.padEnd(10)} ${text}`);
 }
 
+const noticeWidth = 100;
+
 /** A notice that nobody overlooks between the lines of the tools. */
 export function shout(lines) {
-  const width = Math.max(...lines.map((line) => line.length));
-  const rule = '!'.repeat(width + 4);
-  console.log(['', rule, ...lines.map((line) => `! ${line.padEnd(width)} !`), rule, ''].join('\n'));
+  const rule = '!'.repeat(noticeWidth);
+  console.log(['', rule, ...lines.flatMap(wrap).map((line) => `!! ${line}`), rule, ''].join('\n'));
+}
+
+/** The text in lines of at most the notice's width, broken at spaces. */
+function wrap(text) {
+  return text.match(new RegExp(`\\S.{0,${noticeWidth - 4}}(?=\\s|$)|\\S+`, 'g')) ?? [];
 }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildOnce } from './build-once.mjs';
-import { answers, root, runOrThrow } from './run.mjs';
+import { answers, root, run } from './run.mjs';
 import { say } from './say.mjs';
 import { setUpNpm } from './setup-npm.mjs';
 import { fingerprint, isStamped, writeStamp } from './stamp.mjs';
@@ -21,9 +21,14 @@ export async function setUpToolchain() {
   if ((await isStamped(stampFile, stamp)) && (await answers(toolchainPython))) return;
   await setUpNpm();
   await buildOnce();
+  const said = [];
   const onLine = (line) => {
-    if (line.trim() !== '') say('toolchain', line);
+    if (line.trim() === '') return;
+    said.push(line);
+    if (!line.startsWith('error:')) say('toolchain', line);
   };
-  await runOrThrow('toolchain', process.execPath, ['dist/cli.js', 'setup', '--folder', folder], { onLine });
+  const { code } = await run(process.execPath, ['dist/cli.js', 'setup', '--folder', folder], { onLine });
+  // The command ends with one sentence of what is missing and one of how to get it.
+  if (code !== 0) throw new Error(said.findLast((line) => line.startsWith('error:')) ?? `qnn-lens setup ended with code ${code}.`);
   await writeStamp(stampFile, stamp);
 }
