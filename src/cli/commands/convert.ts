@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { convertModel } from '../../engine/convert/convert';
 import type { ConvertedModel } from '../../engine/convert/result';
+import { countUnits } from '../../engine/placement/overlay';
 import { defaultTarget } from '../../engine/targets/chips';
 import { precisions } from '../../engine/targets/target';
 import type { Command, CommandContext, ExitCode } from '../command';
@@ -11,7 +12,6 @@ import { provenanceText } from '../print/provenance';
 import { styleFor } from '../print/style';
 import { facts, table } from '../print/table';
 import { jsonLine } from '../print/visible';
-import { countUnits } from '../reports/place';
 import { readChips, targetOptions } from '../target';
 
 export const convert: Command = {

@@ -1,7 +1,6 @@
 import type { Model } from '../../engine/ir/graph';
 import type { Overlay } from '../../engine/placement/overlay';
 import type { Verdict } from '../../engine/placement/placement';
-import type { Unit } from '../../engine/targets/target';
 
 /** One node as `place --json` prints it: the verdict's own fields, where there are any, after name, operator and unit. */
 export interface PlacedNode extends Verdict {
@@ -37,10 +36,4 @@ export type PlaceReport = ReturnType<typeof placeReport>;
 /** NaN is "not known", which JSON cannot say. */
 function finite(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
-}
-
-export function countUnits(verdicts: readonly Verdict[]): Record<Unit, number> {
-  const counts: Record<Unit, number> = { htp: 0, gpu: 0, cpu: 0, removed: 0 };
-  for (const { unit } of verdicts) counts[unit]++;
-  return counts;
 }

@@ -19,11 +19,16 @@ export interface Overlay extends Provenance {
   readonly time: TimeEstimate;
 }
 
+/** Nodes per unit. */
+export function countUnits(verdicts: readonly Verdict[]): Record<Unit, number> {
+  const counts: Record<Unit, number> = { htp: 0, gpu: 0, cpu: 0, removed: 0 };
+  for (const { unit } of verdicts) counts[unit]++;
+  return counts;
+}
+
 export function overlayOf(model: Model, types: Types, placement: Placement): Overlay {
   const { segments, boundaries } = partition(model, types, placement);
   const { rung, producer, verdicts, target, compiler } = placement;
-  const counts: Record<Unit, number> = { htp: 0, gpu: 0, cpu: 0, removed: 0 };
-  for (const { unit } of verdicts) counts[unit]++;
   return {
     rung,
     producer,
@@ -31,7 +36,7 @@ export function overlayOf(model: Model, types: Types, placement: Placement): Ove
     verdicts,
     segments,
     boundaries,
-    counts,
+    counts: countUnits(verdicts),
     ...(compiler && { compiler }),
     time: estimateTimes(model, types, placement),
   };

@@ -19,12 +19,6 @@ export interface Box {
   readonly graphs: readonly number[];
 }
 
-/** One overlay: columns keyed by node id, with their provenance. NaN is "not known". */
-export interface TimeOverlay {
-  readonly us: Float64Array;
-  readonly totalUs: number;
-}
-
 /** Everything about one node, fetched on click. */
 export interface NodeDetails {
   readonly id: number;
