@@ -7,8 +7,11 @@ const minify = process.argv.includes('--minify');
 const outdirAt = process.argv.indexOf('--outdir');
 const outdir = outdirAt < 0 ? 'dist' : process.argv[outdirAt + 1];
 
+// UMD bundles, which some libraries name first, hide their parts from esbuild.
+const mainFields = ['module', 'main'];
+
 const common = { bundle: true, minify, sourcemap: minify ? false : 'linked', metafile: true, logLevel: 'warning', target: 'es2022' };
-const node = { ...common, platform: 'node', external: ['vscode', 'onnxruntime-node'] };
+const node = { ...common, platform: 'node', mainFields, external: ['vscode', 'onnxruntime-node'] };
 const browser = { ...common, platform: 'browser', format: 'iife', loader: { '.ttf': 'dataurl' } };
 
 export const bundles = [

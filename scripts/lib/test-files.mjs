@@ -35,6 +35,8 @@ export async function bundleTests(files) {
     outbase: 'test',
     bundle: true,
     platform: 'node',
+    // UMD bundles, which some libraries name first, hide their parts from esbuild.
+    mainFields: ['module', 'main'],
     format: 'esm',
     outExtension: { '.js': '.mjs' },
     sourcemap: 'inline',

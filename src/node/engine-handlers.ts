@@ -10,7 +10,7 @@ import { profileCpu } from '../engine/profile/cpu';
 import { profileHtp } from '../engine/profile/htp-sim';
 import type { Profile } from '../engine/profile/profile';
 import { listProfiles, loadProfile, removeProfile, saveProfile } from '../engine/profile/store';
-import { graphById, newSession, nodeById, type OpenModel, type Session } from '../engine/session';
+import { graphById, newSession, nodeById, type OpenModel } from '../engine/session';
 import { chipNamed, chips } from '../engine/targets/chips';
 import type { Target } from '../engine/targets/target';
 import { buildGraphView } from '../engine/view/build';
@@ -21,20 +21,16 @@ import { tensorSource } from '../engine/view/tensor-source';
 import type { World } from '../engine/world';
 import type { EngineCalls, MadeProfile, TargetChoice } from '../protocol/calls';
 import type { CallContext, Handlers } from '../protocol/rpc';
+import { configHandlers } from './config-handlers';
+import { selectorHandlers } from './selector-handlers';
 import { defaultToolchainFolder } from './toolchain-location';
+import type { Workshop } from './workshop';
 import { nodeWorld } from './world';
 
 export interface EngineHandlerOptions {
   readonly packageRoot: string;
   readonly toolchain: EngineCalls['configure']['args'];
   readonly log: (line: string) => void;
-}
-
-interface Workshop {
-  readonly world: World;
-  readonly session: Session;
-  /** The folder that holds, or would hold, the toolchain's virtual environment. */
-  readonly toolchainHome: () => string;
 }
 
 /** The engine's answers to a page and to the extension host: all orchestration is the engine's own, here it meets the wire. */
@@ -47,6 +43,8 @@ export function engineHandlers({ packageRoot, toolchain, log }: EngineHandlerOpt
     ...jobHandlers(workshop),
     ...profileHandlers(workshop),
     ...toolchainHandlers(workshop),
+    ...configHandlers(workshop),
+    ...selectorHandlers(workshop),
     chips: async () => chips,
     configure: async (changed) => {
       settings = changed;
