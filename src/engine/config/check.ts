@@ -6,13 +6,13 @@ import { schemaFindings } from './schema/validate';
 /** Above this many characters the language service takes seconds; the rules say what it would, in their own words. */
 const serviceLimit = 2_000_000;
 
-/** What the rules say, in the order of the text. At once: for the editor, where the JSON language service checks the schema itself. */
+/** What the rules say, in the order of the text. */
 export function ruleFindings(context: CheckContext): readonly Finding[] {
   const { kind } = context.document;
   return inOrder(rules.filter(({ kinds }) => kinds.includes(kind)).flatMap((rule) => [...rule.check(context)]));
 }
 
-/** Schema and rules together, each fault once: what the editor shows in two voices. */
+/** Schema and rules together, each fault once. An editor with a JSON service of its own leaves out what has the voice `service`. */
 export async function checkConfig(context: CheckContext): Promise<readonly Finding[]> {
   const ours = ruleFindings(context);
   if (context.document.text.length > serviceLimit) return ours;
@@ -21,12 +21,13 @@ export async function checkConfig(context: CheckContext): Promise<readonly Findi
 
 /** Where the service speaks, it is quoted, and our finding lends its fixes. */
 export function merged(service: readonly Finding[], ours: readonly Finding[]): readonly Finding[] {
-  const lent = ours.filter(({ schema }) => schema);
-  const quoted = service.map((finding) => {
-    const fixes = lent.filter(({ at, end }) => at < Math.max(finding.end, finding.at + 1) && end >= finding.at).flatMap((one) => one.fixes);
-    return { ...finding, fixes: [...finding.fixes, ...fixes] };
-  });
-  return inOrder([...quoted, ...ours.filter(({ schema }) => !schema)]);
+  const said = (finding: Finding) => service.filter((one) => finding.at < Math.max(one.end, one.at + 1) && finding.end >= one.at);
+  const lent = ours.filter((finding) => finding.voice === 'schema' && said(finding).length > 0);
+  const quoted = service.map((one) => ({
+    ...one,
+    fixes: [...one.fixes, ...lent.filter((finding) => said(finding).includes(one)).flatMap(({ fixes }) => fixes)],
+  }));
+  return inOrder([...quoted, ...ours.filter((finding) => !lent.includes(finding))]);
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {

@@ -37,10 +37,10 @@ export interface Finding extends TextSpan {
   /** `unnecessary` is faded, `deprecated` is struck through. */
   readonly tag?: 'unnecessary' | 'deprecated';
   /**
-   * The schema or the JSON syntax says this too, so wherever a JSON language service checks the same text its message is the one that is shown, and this
-   * finding only lends its fixes.
+   * `service`: said by the JSON language service, which shows it in the editor itself. `schema`: said by a rule although the service says it too; where it
+   * does, its message is the one that is shown, and this finding lends its fixes.
    */
-  readonly schema?: true;
+  readonly voice?: 'service' | 'schema';
 }
 
 /** What every screen, file and terminal prints. */
