@@ -52,13 +52,18 @@ export async function openModel(world: World, path: string): Promise<OpenModel> 
   const start = world.now();
   const model = await readModel(world, path);
   const types = inferTypes(model, { external: await externalValues(model, world.files) });
-  const index = indexValues(model);
+  const open = openedModel(model, types);
+  return { ...open, openMs: world.now() - start };
+}
+
+/** A model that was read already, with what is derived from it. */
+export function openedModel(model: Model, types: Types = inferTypes(model)): OpenModel {
   const known = new Map<string, unknown>();
   return {
     model,
     types,
-    index,
-    openMs: world.now() - start,
+    index: indexValues(model),
+    openMs: 0,
     once: <T>(key: string, make: () => T): T => {
       if (!known.has(key)) known.set(key, make());
       return known.get(key) as T;
