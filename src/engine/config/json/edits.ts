@@ -1,0 +1,63 @@
+import type { TextEdit, TextSpan } from '../finding';
+import type { JsonValue, Member } from './json';
+
+/** The name, with quotes of its own. */
+export function renameKey({ key }: Member, name: string): TextEdit {
+  return { at: key.at, end: key.end, text: JSON.stringify(name) };
+}
+
+/** `text` is JSON. */
+export function replaceValue({ at, end }: TextSpan, text: string): TextEdit {
+  return { at, end, text };
+}
+
+/** A member goes with its comma and its line; comments stay. */
+export function removeMember(text: string, object: JsonValue, member: Member): readonly TextEdit[] {
+  const members = [...object.members()];
+  const index = members.findIndex(({ key }) => key.at === member.key.at);
+  const next = members[index + 1];
+  if (next) return [{ at: member.key.at, end: behindComma(text, member.value.end, next.key.at), text: '' }];
+  const start = behindBlanksBackward(text, member.key.at);
+  const previous = members[index - 1];
+  const comma = previous ? commaAt(text, previous.value.end, member.key.at) : -1;
+  if (comma < 0) return [{ at: start, end: behindBlanks(text, member.value.end), text: '' }];
+  if (comma + 1 === start) return [{ at: comma, end: member.value.end, text: '' }];
+  return [
+    { at: comma, end: comma + 1, text: '' },
+    { at: start, end: member.value.end, text: '' },
+  ];
+}
+
+/** Behind the last member, on a line of its own where that one has one. `json` is the value as JSON. */
+export function insertMember(text: string, object: JsonValue, name: string, json: string): TextEdit {
+  const last = [...object.members()].at(-1);
+  const added = `${JSON.stringify(name)}: ${json}`;
+  if (!last) return { at: object.at + 1, end: object.at + 1, text: added };
+  const lead = text.slice(behindBlanksBackward(text, last.key.at), last.key.at);
+  return { at: last.value.end, end: last.value.end, text: `,${/[\r\n]/.test(lead) ? lead : ' '}${added}` };
+}
+
+/** Up to the next member, or to the first comment before it. */
+function behindComma(text: string, from: number, to: number): number {
+  const comma = commaAt(text, from, to);
+  return behindBlanks(text, comma < 0 ? from : comma + 1);
+}
+
+/** -1 where there is none; a comma inside a comment is none. */
+function commaAt(text: string, from: number, to: number): number {
+  const blanked = text.slice(from, to).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (comment) => ' '.repeat(comment.length));
+  const comma = blanked.indexOf(',');
+  return comma < 0 ? -1 : from + comma;
+}
+
+function behindBlanks(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && /\s/.test(text[at] as string)) at++;
+  return at;
+}
+
+function behindBlanksBackward(text: string, from: number): number {
+  let at = from;
+  while (at > 0 && /\s/.test(text[at - 1] as string)) at--;
+  return at;
+}
