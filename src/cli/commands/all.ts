@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { check } from './check';
 import { convert } from './convert';
 import { doctor } from './doctor';
 import { inspect } from './inspect';
@@ -7,4 +8,4 @@ import { profile } from './profile';
 import { setup } from './setup';
 
 /** In the order of the help. */
-export const commands: readonly Command[] = [inspect, place, profile, convert, doctor, setup];
+export const commands: readonly Command[] = [inspect, place, profile, convert, check, doctor, setup];
