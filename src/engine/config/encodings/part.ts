@@ -1,0 +1,57 @@
+import type { JsonValue } from '../json/json';
+
+/** Every field that an encoding has in one of the versions. */
+export const fieldNames = [
+  'name',
+  'dtype',
+  'bitwidth',
+  'is_symmetric',
+  'min',
+  'max',
+  'scale',
+  'offset',
+  'enc_type',
+  'bw',
+  'is_sym',
+  'block_size',
+  'compressed_bw',
+  'per_block_int_scale',
+  'zero_point_shift',
+  'output_dtype',
+  'y_scale',
+  'y_zero_point',
+  'per_channel_float_scale',
+  'axis',
+] as const;
+export type FieldName = (typeof fieldNames)[number];
+
+export type EncodingFields = { readonly [field in FieldName]?: JsonValue };
+
+/** One `{...}` of the file that describes a tensor or one of its channels. */
+export interface EncodingPart {
+  readonly value: JsonValue;
+  readonly fields: EncodingFields;
+  /** Has it members that no version knows? */
+  readonly hasStrangers: boolean;
+}
+
+/** Which family of fields a part is written in, whatever the file says. */
+export type PartStyle = 'legacy' | 'list' | 'onnx';
+
+const known: ReadonlySet<string> = new Set(fieldNames);
+
+export function readPart(value: JsonValue): EncodingPart {
+  const fields: { [field in FieldName]?: JsonValue } = {};
+  let hasStrangers = false;
+  for (const member of value.members()) {
+    if (known.has(member.name)) fields[member.name as FieldName] = member.value;
+    else hasStrangers = true;
+  }
+  return { value, fields, hasStrangers };
+}
+
+export function styleOf({ fields }: EncodingPart): PartStyle {
+  if (fields.output_dtype || fields.y_scale || fields.per_channel_float_scale) return 'onnx';
+  if (fields.bitwidth || fields.is_symmetric || fields.min || fields.max) return 'legacy';
+  return fields.bw || fields.enc_type || fields.is_sym || fields.scale?.type === 'array' ? 'list' : 'legacy';
+}
