@@ -1,0 +1,135 @@
+import type { Encoding, EncodingEntry } from '../config/encodings/encoding';
+import type { Graph } from '../ir/graph';
+import { asProblem, isAbort } from '../problem';
+import type { OpenModel } from '../session';
+import type { Files } from '../world';
+import { gridOf, isUsable } from './grid';
+import { type Groups, groupsOf } from './groups';
+import { addExtremes, Damage, type Extremes, newExtremes } from './measure';
+import type { NotJudged, NotJudgedReason, RangeReport, RangeRow } from './range-report';
+import { minMaxEncoding } from './suggest';
+import { modelValues, type TensorValues } from './tensor-values';
+import { weightAxes } from './weight-axes';
+
+export interface RangeJob {
+  readonly files: Files;
+  readonly stop: AbortSignal;
+  /** Values of graph inputs by name, where the user gives some (`input-values.ts`). */
+  readonly inputs?: ReadonlyMap<string, TensorValues>;
+  readonly progress?: (tensor: string, index: number, total: number) => void;
+}
+
+/** What a suggestion must gain: below a tenth of a decibel nobody changes a file. */
+const leastGainDb = 0.1;
+
+/** What each encoding does to its tensor's values. Values are read in chunks, twice, so memory is bounded whatever the size of the model. */
+export async function validateRanges(
+  open: OpenModel,
+  entries: readonly Pick<EncodingEntry, 'tensor' | 'encoding'>[],
+  job: RangeJob,
+): Promise<RangeReport> {
+  const rows: RangeRow[] = [];
+  const notJudged: NotJudged[] = [];
+  for (const [index, { tensor, encoding }] of entries.entries()) {
+    job.stop.throwIfAborted();
+    job.progress?.(tensor, index, entries.length);
+    const answer = await judge(open, tensor, encoding, job);
+    if ('reason' in answer) notJudged.push(answer);
+    else rows.push(answer);
+  }
+  return { rows, notJudged };
+}
+
+async function judge(open: OpenModel, tensor: string, encoding: Encoding | undefined, job: RangeJob): Promise<RangeRow | NotJudged> {
+  const not = (reason: NotJudgedReason, what: string): NotJudged => ({ tensor, reason, what });
+  const graph = open.model.graphs[0] as Graph;
+  if (!open.index.source(graph, tensor)) return not('not-in-model', `The model has no tensor "${tensor}".`);
+  if (!encoding) return not('encoding-broken', `The encoding of "${tensor}" cannot be read.`);
+  if (encoding.dtype === 'float') return not('float', `"${tensor}" stays float.`);
+  const values = job.inputs?.get(tensor) ?? modelValues(open, job.files, tensor);
+  if (!values) return not('no-data', `"${tensor}" is computed while the model runs; the file holds no values for it.`);
+  if (values === 'not-numeric') return not('not-numeric', `"${tensor}" holds no floats.`);
+  const groups = groupsOf(encoding, values.dims, weightAxes(open.index, graph, tensor, values.dims.length));
+  if (!groups)
+    return not(
+      'shape-mismatch',
+      `The encoding of "${tensor}" has ${encoding.scale.length} scales, which do not fit [${values.dims.join('×')}].`,
+    );
+  if (!allUsable(encoding))
+    return not('encoding-broken', `A scale or an offset of "${tensor}" is none that ${encoding.bitwidth} bits can hold.`);
+  try {
+    return await rowOf(encoding, values, groups, job.stop);
+  } catch (thrown) {
+    if (isAbort(thrown)) throw thrown;
+    return not('data-broken', asProblem(thrown, tensor).what);
+  }
+}
+
+function allUsable(encoding: Encoding): boolean {
+  return encoding.scale.every((_, group) => isUsable(gridOf(encoding, group)));
+}
+
+async function rowOf(encoding: Encoding, values: TensorValues, groups: Groups, stop: AbortSignal): Promise<RangeRow> {
+  const extremes = newExtremes(groups.count);
+  await forEachChunk(values, groups, stop, (chunk, members) => addExtremes(extremes, chunk, members));
+  const fitted = minMaxEncoding(encoding, extremes.from, extremes.to);
+  const [now, then] = [new Damage(encoding, groups), new Damage(fitted, groups)];
+  await forEachChunk(values, groups, stop, (chunk, members) => {
+    now.add(chunk, members);
+    then.add(chunk, members);
+  });
+  return row(encoding, extremes, now, fitted, then);
+}
+
+function row(encoding: Encoding, extremes: Extremes, now: Damage, fitted: Encoding, then: Damage): RangeRow {
+  const { tensor, section, bitwidth, granularity, scale } = encoding;
+  const isBetter = then.mse < now.mse && !(then.sqnrDb - now.sqnrDb < leastGainDb);
+  const empty = extremes.finite === 0;
+  return {
+    tensor,
+    section,
+    bitwidth,
+    granularity,
+    groups: scale.length,
+    elements: extremes.finite,
+    notFinite: extremes.notFinite,
+    min: empty ? 0 : extremes.from.reduce((least, value) => Math.min(least, value)),
+    max: empty ? 0 : extremes.to.reduce((most, value) => Math.max(most, value)),
+    sqnrDb: now.sqnrDb,
+    mse: now.mse,
+    maxError: now.maxError,
+    clippedBelow: now.clippedBelow,
+    clippedAbove: now.clippedAbove,
+    usedBits: now.used.bits,
+    wasted: 1 - now.used.share,
+    ...(isBetter && { suggestion: { encoding: fitted, sqnrDb: then.sqnrDb, mse: then.mse } }),
+  };
+}
+
+/** Elements that are looked at between two questions whether to stop. */
+const sliceElements = 1 << 20;
+
+export async function forEachChunk(
+  values: TensorValues,
+  groups: Groups,
+  stop: AbortSignal,
+  visit: (chunk: ArrayLike<number>, members: Int32Array) => void,
+): Promise<void> {
+  const members = new Int32Array(sliceElements);
+  let start = 0;
+  for await (const chunk of values.chunks()) {
+    for (let at = 0; at < chunk.length; at += sliceElements) {
+      stop.throwIfAborted();
+      const length = Math.min(sliceElements, chunk.length - at);
+      const part = chunk.length <= sliceElements ? chunk : sliceOf(chunk, at, at + length);
+      const own = members.subarray(0, length);
+      groups.fill(own, start + at);
+      visit(part, own);
+    }
+    start += chunk.length;
+  }
+}
+
+function sliceOf(chunk: ArrayLike<number>, from: number, to: number): ArrayLike<number> {
+  return ArrayBuffer.isView(chunk) ? (chunk as unknown as Float32Array).subarray(from, to) : Array.prototype.slice.call(chunk, from, to);
+}
