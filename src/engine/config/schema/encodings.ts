@@ -47,7 +47,8 @@ export const namedEncoding = group(
     max: number({ summary: 'The largest float that the grid reaches.', source: aimet }),
     min: number({ summary: 'The smallest float that the grid reaches. 0 must lie in the range.', source: aimet }),
     scale: number({ summary: 'Step of the grid: (max - min) / (2^bitwidth - 1).', source: aimet }),
-    offset: integer({ summary: 'Steps from 0 to min: round(min / scale), so 0 or less.', source: aimet }),
+    // AIMET writes whole numbers as -128.0 here, which the language service takes for no integer: whether it is one is said by rules.
+    offset: number({ summary: 'Steps from 0 to min: round(min / scale), so 0 or less.', source: aimet }),
   },
   {
     summary: 'One encoding: float = (q + offset) × scale, with q from 0 to 2^bitwidth - 1.',
@@ -111,7 +112,7 @@ export const listedEncoding = group(
       summary: 'Steps of the grids: a list, even of one.',
       source: aimet,
     }),
-    offset: list(integer({ summary: 'Steps from 0 to the smallest value: 0 or less.', source: aimet }), {
+    offset: list(number({ summary: 'Steps from 0 to the smallest value: 0 or less.', source: aimet }), {
       summary: 'Offsets: a list, even of one.',
       source: aimet,
     }),
