@@ -12,19 +12,30 @@ export function replaceValue({ at, end }: TextSpan, text: string): TextEdit {
 }
 
 /** A member goes with its comma and its line; comments stay. */
-export function removeMember(text: string, object: JsonValue, member: Member): readonly TextEdit[] {
-  const members = [...object.members()];
-  const index = members.findIndex(({ key }) => key.at === member.key.at);
-  const next = members[index + 1];
-  if (next) return [{ at: member.key.at, end: behindComma(text, member.value.end, next.key.at), text: '' }];
-  const start = behindBlanksBackward(text, member.key.at);
-  const previous = members[index - 1];
-  const comma = previous ? commaAt(text, previous.value.end, member.key.at) : -1;
-  if (comma < 0) return [{ at: start, end: behindBlanks(text, member.value.end), text: '' }];
-  if (comma + 1 === start) return [{ at: comma, end: member.value.end, text: '' }];
+export function removeMember(text: string, object: JsonValue, { key }: Member): readonly TextEdit[] {
+  const spans = Array.from(object.members(), (member) => ({ at: member.key.at, end: member.value.end }));
+  return removeSpan(text, spans, key.at);
+}
+
+/** An entry of a list, likewise. */
+export function removeItem(text: string, list: JsonValue, item: JsonValue): readonly TextEdit[] {
+  return removeSpan(text, [...list.items()], item.at);
+}
+
+/** One of the spans that commas separate. */
+function removeSpan(text: string, spans: readonly TextSpan[], at: number): readonly TextEdit[] {
+  const index = spans.findIndex((span) => span.at === at);
+  const { end } = spans[index] as TextSpan;
+  const next = spans[index + 1];
+  if (next) return [{ at, end: behindComma(text, end, next.at), text: '' }];
+  const start = behindBlanksBackward(text, at);
+  const previous = spans[index - 1];
+  const comma = previous ? commaAt(text, previous.end, at) : -1;
+  if (comma < 0) return [{ at: start, end: behindBlanks(text, end), text: '' }];
+  if (comma + 1 === start) return [{ at: comma, end, text: '' }];
   return [
     { at: comma, end: comma + 1, text: '' },
-    { at: start, end: member.value.end, text: '' },
+    { at: start, end, text: '' },
   ];
 }
 
