@@ -72,7 +72,12 @@ export const configKinds: readonly KindRow[] = [
 /** By its name alone; undefined for a file that is none of ours. */
 export function kindOfName(path: string): ConfigKind | undefined {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-  return configKinds.find(({ files }) => files.some((pattern) => matches(name, pattern)))?.kind;
+  return configKinds.find((row) => filePatterns(row).some((pattern) => matches(name, pattern)))?.kind;
+}
+
+/** The file names of a kind; what is `.json` may be `.jsonc` too. */
+export function filePatterns({ files }: KindRow): readonly string[] {
+  return files.flatMap((pattern) => (pattern.endsWith('.json') ? [pattern, `${pattern}c`] : [pattern]));
 }
 
 /** By the members of its root object; where these say nothing, by its name. */

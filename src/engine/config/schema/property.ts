@@ -36,11 +36,12 @@ export function noteOf(schema: object): Note | undefined {
 
 /** Schemas are read as data: by the rules, by the writer of the tables. */
 export interface AnySchema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly enum?: readonly (string | number)[];
   readonly enumDescriptions?: readonly string[];
   readonly properties?: Readonly<Record<string, AnySchema>>;
-  readonly additionalProperties?: AnySchema | boolean;
+  /** Free names: TypeBox writes one pattern that fits all. */
+  readonly patternProperties?: Readonly<Record<string, AnySchema>>;
   readonly items?: AnySchema;
   readonly anyOf?: readonly AnySchema[];
   readonly minimum?: number;
