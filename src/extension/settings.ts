@@ -4,6 +4,13 @@ import type { CpuProfileOptions, EngineCalls, Precision, TargetChoice } from '..
 /** The user's settings, typed. Defaults stand in package.json. */
 export const settings = {
   target: (): TargetChoice => ({ soc: get('soc', 'SM8650'), precision: get<Precision>('precision', 'w8a8') }),
+  /** Did anybody choose the chip, or is it the default? */
+  chipGiven: (): boolean => {
+    const { globalValue, workspaceValue, workspaceFolderValue } = vscode.workspace.getConfiguration('qnnLens').inspect<string>('soc') ?? {};
+    return (workspaceFolderValue ?? workspaceValue ?? globalValue) !== undefined;
+  },
+  /** Globs of config files, and the model that they belong to. */
+  configModels: (): Readonly<Record<string, string>> => get('config.models', {}),
   toolchain: (): EngineCalls['configure']['args'] => ({
     ...optional('python', get('toolchain.python', '')),
     ...optional('folder', get('toolchain.folder', '')),

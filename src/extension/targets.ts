@@ -16,6 +16,11 @@ export class Targets implements vscode.Disposable {
     return this.context.workspaceState.get<TargetChoice>(key(model)) ?? settings.target();
   }
 
+  /** Was the target chosen for this model, or does it follow the settings? */
+  isChosen(model: string): boolean {
+    return this.context.workspaceState.get(key(model)) !== undefined;
+  }
+
   async set(model: string, target: TargetChoice): Promise<void> {
     const { soc, precision } = this.get(model);
     await this.use([target.soc]);
