@@ -27,7 +27,7 @@ export const oneGroup: Groups = { count: 1, fill: (into) => void into.fill(0) };
 export function groupsOf(encoding: Encoding, dims: readonly number[], axes: WeightAxes | undefined): Groups | undefined {
   const steps = stepsOf(encoding, dims, axes);
   if (!steps) return undefined;
-  const count = steps.reduce((groups, { size, divide, stride }) => groups * (stride === 0 ? 1 : Math.ceil(size / divide)), 1);
+  const count = groupCount(steps);
   return count === encoding.scale.length && count === encoding.offset.length ? newGroups(count, merged(steps)) : undefined;
 }
 
@@ -40,7 +40,21 @@ function stepsOf(encoding: Encoding, dims: readonly number[], axes: WeightAxes |
   }
   const blockSize = encoding.blockSize ?? 0;
   if (!(blockSize > 0)) return undefined;
-  return axis === undefined ? aimetBlocks(dims, blockSize, axes) : onnxBlocks(dims, blockSize, normal(axis, dims));
+  const along = blockAxes(encoding, dims, axes);
+  const together = along && blocksOfChannels(dims, blockSize, along);
+  if (together && groupCount(together) === encoding.scale.length) return together;
+  return axis === undefined ? undefined : blocksInOrder(dims, blockSize, normal(axis, dims));
+}
+
+function groupCount(steps: readonly AxisStep[]): number {
+  return steps.reduce((groups, { size, divide, stride }) => groups * (stride === 0 ? 1 : Math.ceil(size / divide)), 1);
+}
+
+/** Blocks lie along the axis that the file names, else along the input channels. */
+export function blockAxes({ axis }: Encoding, dims: readonly number[], axes: WeightAxes | undefined): WeightAxes | undefined {
+  if (axis === undefined) return axes;
+  const input = normal(axis, dims);
+  return { input, output: axes && axes.output !== input ? axes.output : input === 0 ? 1 : 0 };
 }
 
 /** The axis that the file names, else the weight's output axis, else the only one of that length. */
@@ -51,8 +65,8 @@ export function channelAxis({ axis, scale }: Encoding, dims: readonly number[], 
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-/** QuantizeLinear's `block_size`: the scales have the shape of the tensor, with blocks along one axis. */
-function onnxBlocks(dims: readonly number[], blockSize: number, along: number): readonly AxisStep[] {
+/** All scales in the order of QuantizeLinear's `block_size`: they have the shape of the tensor, with blocks along one axis. */
+function blocksInOrder(dims: readonly number[], blockSize: number, along: number): readonly AxisStep[] {
   let stride = 1;
   return dims
     .map((size, at) => ({ size, divide: at === along ? blockSize : 1 }))
@@ -65,13 +79,12 @@ function onnxBlocks(dims: readonly number[], blockSize: number, along: number): 
     .reverse();
 }
 
-/** Encodings 1.0.0 list `C_out * (C_in / block_size)` scales, output channel by output channel (AIMET encoding specification). */
-function aimetBlocks(dims: readonly number[], blockSize: number, axes: WeightAxes | undefined): readonly AxisStep[] | undefined {
-  if (!axes) return undefined;
-  const blocks = Math.ceil((dims[axes.input] ?? 0) / blockSize);
+/** The blocks of an output channel together: `C_out * (C_in / block_size)` scales (AIMET encoding specification). */
+function blocksOfChannels(dims: readonly number[], blockSize: number, { output, input }: WeightAxes): readonly AxisStep[] {
+  const blocks = Math.ceil((dims[input] ?? 0) / blockSize);
   return dims.map((size, at) => {
-    if (at === axes.output) return { size, divide: 1, stride: blocks };
-    return at === axes.input ? { size, divide: blockSize, stride: 1 } : { size, divide: 1, stride: 0 };
+    if (at === output) return { size, divide: 1, stride: blocks };
+    return at === input ? { size, divide: blockSize, stride: 1 } : { size, divide: 1, stride: 0 };
   });
 }
 

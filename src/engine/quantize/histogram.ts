@@ -3,7 +3,8 @@ import type { OpenModel } from '../session';
 import { oneGroup } from './groups';
 import { addExtremes, newExtremes } from './measure';
 import type { Histogram } from './range-report';
-import { forEachChunk, type RangeJob } from './ranges';
+import type { RangeJob } from './ranges';
+import { forEachChunk } from './slices';
 import { modelValues, type TensorValues } from './tensor-values';
 
 /** How the values of a constant are spread over equally wide bins, which reach as far as the data and the encoding do. Undefined where the model holds none. */

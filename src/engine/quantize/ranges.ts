@@ -5,8 +5,10 @@ import type { OpenModel } from '../session';
 import type { Files } from '../world';
 import { gridOf, isUsable } from './grid';
 import { type Groups, groupsOf } from './groups';
+import { asBlocks } from './lpbq';
 import { addExtremes, Damage, type Extremes, newExtremes } from './measure';
 import type { NotJudged, NotJudgedReason, RangeReport, RangeRow } from './range-report';
+import { forEachChunk } from './slices';
 import { minMaxEncoding } from './suggest';
 import { modelValues, type TensorValues } from './tensor-values';
 import { weightAxes } from './weight-axes';
@@ -40,15 +42,16 @@ export async function validateRanges(
   return { rows, notJudged };
 }
 
-async function judge(open: OpenModel, tensor: string, encoding: Encoding | undefined, job: RangeJob): Promise<RangeRow | NotJudged> {
+async function judge(open: OpenModel, tensor: string, stated: Encoding | undefined, job: RangeJob): Promise<RangeRow | NotJudged> {
   const not = (reason: NotJudgedReason, what: string): NotJudged => ({ tensor, reason, what });
   const graph = open.model.graphs[0] as Graph;
   if (!open.index.source(graph, tensor)) return not('not-in-model', `The model has no tensor "${tensor}".`);
-  if (!encoding) return not('encoding-broken', `The encoding of "${tensor}" cannot be read.`);
-  if (encoding.dtype === 'float') return not('float', `"${tensor}" stays float.`);
+  if (!stated) return not('encoding-broken', `The encoding of "${tensor}" cannot be read.`);
+  if (stated.dtype === 'float') return not('float', `"${tensor}" stays float.`);
   const values = job.inputs?.get(tensor) ?? modelValues(open, job.files, tensor);
   if (!values) return not('no-data', `"${tensor}" is computed while the model runs; the file holds no values for it.`);
   if (values === 'not-numeric') return not('not-numeric', `"${tensor}" holds no floats.`);
+  const encoding = asBlocks(stated);
   const groups = groupsOf(encoding, values.dims, weightAxes(open.index, graph, tensor, values.dims.length));
   if (!groups)
     return not(
@@ -58,11 +61,17 @@ async function judge(open: OpenModel, tensor: string, encoding: Encoding | undef
   if (!allUsable(encoding))
     return not('encoding-broken', `A scale or an offset of "${tensor}" is none that ${encoding.bitwidth} bits can hold.`);
   try {
-    return await rowOf(encoding, values, groups, job.stop);
+    const row = await rowOf(encoding, values, groups, job.stop);
+    return stated === encoding ? row : asLpbq(row);
   } catch (thrown) {
     if (isAbort(thrown)) throw thrown;
     return not('data-broken', asProblem(thrown, tensor).what);
   }
+}
+
+/** The range of the data has no integer factors, so there is nothing to suggest. */
+function asLpbq({ suggestion: _, ...row }: RangeRow): RangeRow {
+  return { ...row, granularity: 'lpbq' };
 }
 
 function allUsable(encoding: Encoding): boolean {
@@ -104,32 +113,4 @@ function row(encoding: Encoding, extremes: Extremes, now: Damage, fitted: Encodi
     wasted: 1 - now.used.share,
     ...(isBetter && { suggestion: { encoding: fitted, sqnrDb: then.sqnrDb, mse: then.mse } }),
   };
-}
-
-/** Elements that are looked at between two questions whether to stop. */
-const sliceElements = 1 << 20;
-
-export async function forEachChunk(
-  values: TensorValues,
-  groups: Groups,
-  stop: AbortSignal,
-  visit: (chunk: ArrayLike<number>, members: Int32Array) => void,
-): Promise<void> {
-  const members = new Int32Array(sliceElements);
-  let start = 0;
-  for await (const chunk of values.chunks()) {
-    for (let at = 0; at < chunk.length; at += sliceElements) {
-      stop.throwIfAborted();
-      const length = Math.min(sliceElements, chunk.length - at);
-      const part = chunk.length <= sliceElements ? chunk : sliceOf(chunk, at, at + length);
-      const own = members.subarray(0, length);
-      groups.fill(own, start + at);
-      visit(part, own);
-    }
-    start += chunk.length;
-  }
-}
-
-function sliceOf(chunk: ArrayLike<number>, from: number, to: number): ArrayLike<number> {
-  return ArrayBuffer.isView(chunk) ? (chunk as unknown as Float32Array).subarray(from, to) : Array.prototype.slice.call(chunk, from, to);
 }
