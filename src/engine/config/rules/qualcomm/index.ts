@@ -7,6 +7,9 @@ import { htpGraphRule } from './htp-config/graph-settings';
 import { htpPerfProfileRule } from './htp-config/perf-profile';
 import { socIdRule } from './htp-config/soc-id';
 import { htpVtcmRule } from './htp-config/vtcm';
+import { inputListGrammarRule } from './input-list/grammar';
+import { inputListFilesRule } from './input-list/input-files';
+import { inputListNamesRule } from './input-list/inputs';
 import { netRunExtensionsRule } from './netrun/extensions';
 import { netRunGraphsRule } from './netrun/graphs';
 import { netRunSettingsRule } from './netrun/settings';
@@ -38,4 +41,7 @@ export const qualcommRules: readonly Rule[] = [
   providerElsewhereRule,
   providerPlatformRule,
   opPackagesRule,
+  inputListGrammarRule,
+  inputListNamesRule,
+  inputListFilesRule,
 ];
