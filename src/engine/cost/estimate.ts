@@ -2,7 +2,7 @@ import type { Model, Node } from '../ir/graph';
 import type { Placement, Verdict } from '../placement/placement';
 import type { Provenance } from '../rung';
 import type { Types } from '../shape/infer';
-import type { Target } from '../targets/target';
+import type { Precision, Target, Unit } from '../targets/target';
 import { archScale, coefficients, heldOutError, precisionScale } from './coefficients';
 import { addFeatures, type FeatureName, featureNames, noFeatures } from './features';
 import { type Work, workOfNodes } from './work';
@@ -23,18 +23,32 @@ export interface TimeEstimate extends Provenance {
 const cpuUs = { perMillionMacs: 50, perThousandElements: 1, perNode: 3 } as const;
 
 /** How long each node takes, from a linear model fitted on QNN's simulator and scaled to measurements of Qualcomm AI Hub (`bench/cost-fit.ts`). */
-export function estimateTimes(model: Model, types: Types, { target, verdicts }: Placement): TimeEstimate {
-  const scale = scaleOf(target);
-  const us = Float64Array.from(workOfNodes(model, types), (work, id) => {
+export function estimateTimes(model: Model, types: Types, placement: Placement): TimeEstimate {
+  return timesOfWorks(model, workOfNodes(model, types), placement, () => placement.target.precision);
+}
+
+/** The same for work that is known, with a precision of its own for each node. */
+export function timesOfWorks(
+  model: Model,
+  works: readonly (Work | undefined)[],
+  { target, verdicts }: Placement,
+  precisionOf: (node: number) => Precision,
+): TimeEstimate {
+  const us = Float64Array.from(works, (work, id) => {
     const verdict = verdicts[id] as Verdict;
-    const works = worksOnHtp(model.nodes[id] as Node, verdict);
-    if (verdict.unit === 'removed' && !works) return 0;
-    if (!work) return Number.NaN;
-    return works ? htpUs(work) * scale : onCpu(work);
+    const onHtp = worksOnHtp(model.nodes[id] as Node, verdict);
+    if (verdict.unit === 'removed' && !onHtp) return 0;
+    return unitUs(work, onHtp ? 'htp' : verdict.unit, { chip: target.chip, precision: precisionOf(id) });
   });
   const known = us.filter((value, id) => !Number.isNaN(value) && (value > 0 || verdicts[id]?.unit !== 'removed'));
   const totalUs = known.length === 0 && us.length > 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0);
   return { us, totalUs, rung: 'estimate', producer: producerOf(target) };
+}
+
+/** One node's time on a unit. On the GPU it is not known: QNN's GPU backend runs on a phone only, and nobody published what it takes per operator. */
+export function unitUs(work: Work | undefined, unit: Unit, target: Target): number {
+  if (!work || unit === 'gpu') return Number.NaN;
+  return unit === 'htp' ? htpUs(work) * scaleOf(target) : onCpu(work);
 }
 
 /** Operators whose work is done under another name once an optimizer merged them; the others of the group cost nothing beside them. */

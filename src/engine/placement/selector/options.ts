@@ -5,9 +5,12 @@ export type RunUnit = Exclude<Unit, 'removed'>;
 /** In the seed's order, which decides between equal scores. */
 export const runUnits: readonly RunUnit[] = ['htp', 'gpu', 'cpu'];
 
-/** Which nodes are meant: one by its name, all of an operator, or all whose name matches a pattern (`*` is any text). */
+/**
+ * Which nodes are meant: one by its name, all of an operator, all whose name matches a pattern (`*` is any text, `?` one character), or all that stay on
+ * the CPU by one rule (`dynamic-shape`): of use in suppositions only.
+ */
 export interface Subject {
-  readonly by: 'node' | 'op' | 'pattern';
+  readonly by: 'node' | 'op' | 'pattern' | 'rule';
   readonly name: string;
 }
 

@@ -1,0 +1,39 @@
+import { timesOfWorks } from '../../cost/estimate';
+import { type Work, workOfNodes } from '../../cost/work';
+import type { OpenModel } from '../../session';
+import type { Precision } from '../../targets/target';
+import { countUnits, type Overlay } from '../overlay';
+import { partition } from '../partition';
+import type { Placement } from '../placement';
+
+/** What every node has to do, computed once per open model: what-if asks often. */
+export function worksOf(open: OpenModel): readonly (Work | undefined)[] {
+  return open.once('selector works', () => workOfNodes(open.model, open.types));
+}
+
+const known = new WeakMap<Placement, Overlay>();
+
+/** A placement with everything that follows from it, by the functions that every placement goes through. */
+export function overlayOn(open: OpenModel, placement: Placement): Overlay {
+  const overlay = known.get(placement) ?? overlayWith(open, placement, () => placement.target.precision);
+  known.set(placement, overlay);
+  return overlay;
+}
+
+/** The same where nodes have precisions of their own. */
+export function overlayWith(open: OpenModel, placement: Placement, precisionOf: (node: number) => Precision): Overlay {
+  const { model, types } = open;
+  const { rung, producer, verdicts, target, compiler } = placement;
+  const { segments, boundaries } = partition(model, types, placement);
+  return {
+    rung,
+    producer,
+    target: { soc: target.chip.soc, precision: target.precision },
+    verdicts,
+    segments,
+    boundaries,
+    counts: countUnits(verdicts),
+    ...(compiler && { compiler }),
+    time: timesOfWorks(model, worksOf(open), placement, precisionOf),
+  };
+}
