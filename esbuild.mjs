@@ -9,9 +9,11 @@ const outdir = outdirAt < 0 ? 'dist' : process.argv[outdirAt + 1];
 
 // UMD bundles, which some libraries name first, hide their parts from esbuild.
 const mainFields = ['module', 'main'];
+// The half of it that reads no files: the engine has no node builtins, and its bundles need no translations.
+const alias = { '@vscode/l10n': '@vscode/l10n/dist/browser.js' };
 
 const common = { bundle: true, minify, sourcemap: minify ? false : 'linked', metafile: true, logLevel: 'warning', target: 'es2022' };
-const node = { ...common, platform: 'node', mainFields, external: ['vscode', 'onnxruntime-node'] };
+const node = { ...common, platform: 'node', mainFields, alias, external: ['vscode', 'onnxruntime-node'] };
 const browser = { ...common, platform: 'browser', format: 'iife', loader: { '.ttf': 'dataurl' } };
 
 export const bundles = [

@@ -17,7 +17,7 @@ const right: readonly ConfigCase[] = [
   {
     name: 'two graphs that share weights; all of the VTCM; a level as 3.0',
     file: 'htp_config.json',
-    text: '{"graphs": [{"graph_names": ["prefill", "decode"], "vtcm_mb": 0, "O": 3.0}], "devices": [{"soc_model": 69, "dsp_arch": "v79", "pd_session": "unsigned"}], "context": {"weight_sharing_enabled": true, "extended_udma": true}}',
+    text: '{"graphs": [{"graph_names": ["prefill", "decode"], "vtcm_mb": 0, "O": 3.0}], "devices": [{"soc_model": 87, "dsp_arch": "v81", "pd_session": "unsigned"}], "context": {"weight_sharing_enabled": true, "extended_udma": true}}',
     want: [],
   },
   {
