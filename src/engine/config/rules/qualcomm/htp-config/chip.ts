@@ -4,6 +4,7 @@ import type { JsonValue } from '../../../json/json';
 import { atValue, offered, preferred } from '../../findings';
 import type { CheckContext, Rule } from '../../rule';
 import { chipOfModel, chipText, firstChipOf } from '../chip-numbers';
+import { knownSoc, otherChip } from '../soc-model';
 import { archOf, entriesOf, socModelOf } from './parts';
 
 /** `soc_model` and `dsp_arch` say the same thing twice, and the chip that the user builds for says it a third time. */
@@ -16,26 +17,12 @@ export const htpChipRule: Rule = {
     // A file for several chips may name the user's among others.
     const named = devices.some((device) => socModelOf(device) === chip.socModel);
     for (const device of devices) {
-      yield* known(device, context);
+      yield* knownSoc(device.get('soc_model'), context);
       if (socModelOf(device) !== undefined) yield* agreeing(device, context);
       if (context.chipGiven && !named) yield* meant(device, context);
     }
   },
 };
-
-function* known(device: JsonValue, { target, chipGiven }: CheckContext): Generator<Finding> {
-  const value = device.get('soc_model');
-  const socModel = socModelOf(device);
-  if (!value || socModel === undefined || chipOfModel(socModel)) return;
-  yield atValue(value, {
-    severity: 'warning',
-    code: 'soc-unknown',
-    // Observed in onnxruntime-qnn 2.7.0 with soc_model 9999: QNN_DEVICE_ERROR_INVALID_CONFIG.
-    what: `No chip that QNN Lens knows has the soc_model ${value.text}; the backend does not start for a number that it does not know either.`,
-    fix: `Look the number up: ${chipGiven ? chipText(target.chip) : '57 is SM8650'}.`,
-    fixes: chipGiven ? [preferred(`Write ${chipText(target.chip)}`, replaceValue(value, String(target.chip.socModel)))] : [],
-  });
-}
 
 function* agreeing(device: JsonValue, { target, chipGiven }: CheckContext): Generator<Finding> {
   const [model, arch, chip] = [device.get('soc_model'), archOf(device), chipOfModel(socModelOf(device) as number)];
@@ -60,20 +47,15 @@ function* agreeing(device: JsonValue, { target, chipGiven }: CheckContext): Gene
 }
 
 /** The chip that the user said. What disagrees with the file's own `soc_model` is said by the rule above. */
-function* meant(device: JsonValue, { target: { chip } }: CheckContext): Generator<Finding> {
+function* meant(device: JsonValue, context: CheckContext): Generator<Finding> {
+  const { chip } = context.target;
   const model = device.get('soc_model');
   const socModel = socModelOf(device);
   const arch = archOf(device);
   if (model && socModel !== undefined) {
     const seen = chipOfModel(socModel);
     if (!seen || (arch === chip.htpArch && seen.htpArch !== arch)) return;
-    yield atValue(model, {
-      severity: 'warning',
-      code: 'soc-other-chip',
-      what: `This device is the chip ${chipText(seen)}, and the file is checked for ${chip.soc}.`,
-      fix: `Write ${chip.socModel}, or check the file for ${seen.soc}.`,
-      fixes: [preferred(`Write ${chipText(chip)}`, replaceValue(model, String(chip.socModel)))],
-    });
+    yield otherChip(model, seen, context);
   } else if (arch !== undefined && arch !== chip.htpArch) {
     const value = device.get('dsp_arch') as JsonValue;
     yield atValue(value, {

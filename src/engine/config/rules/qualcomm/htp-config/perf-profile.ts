@@ -3,6 +3,7 @@ import { insertMember, replaceValue } from '../../../json/edits';
 import type { JsonValue } from '../../../json/json';
 import { atKey, atValue, offered, preferred, quoted } from '../../findings';
 import type { CheckContext, Rule } from '../../rule';
+import { decodeProfile } from '../decode-profile';
 import { archOf, chipFor, coresOf, entriesOf, socModelOf } from './parts';
 
 /** Clocks of a core, against its chip and against one another. */
@@ -22,23 +23,9 @@ export const htpPerfProfileRule: Rule = {
   },
 };
 
-const decodePrefix = 'llm_decode_';
-/** QAIRT 2.48: profiles for decoding are for v79 and later (`configs.json`). */
-const decodeArch = 79;
-
 function* decoding(owner: JsonValue, device: JsonValue | undefined, context: CheckContext): Generator<Finding> {
-  const value = owner.get('perf_profile');
-  const profile = value?.string();
   const arch = chipFor(device, context)?.htpArch ?? (device && socModelOf(device) === undefined ? archOf(device) : undefined);
-  if (!value || !profile?.startsWith(decodePrefix) || arch === undefined || arch >= decodeArch) return;
-  const plain = profile.slice(decodePrefix.length);
-  yield atValue(value, {
-    severity: 'error',
-    code: 'perf-profile-arch',
-    what: `The perf_profile ${quoted(profile)} needs Hexagon v${decodeArch} or later, and this device is a v${arch}.`,
-    fix: `Write ${quoted(plain)}.`,
-    fixes: [preferred(`Write ${quoted(plain)}`, replaceValue(value, JSON.stringify(plain)))],
-  });
+  yield* decodeProfile(owner.get('perf_profile'), 'perf_profile', arch);
 }
 
 /** Either way the reader of QAIRT 2.51 refuses the whole file (observed with libQnnHtpNetRunExtensions). */

@@ -1,9 +1,10 @@
-import type { Finding, Fix } from '../../../finding';
+import type { Finding } from '../../../finding';
 import { insertMember, removeMember, replaceValue } from '../../../json/edits';
 import type { JsonValue } from '../../../json/json';
 import { atKey, atValue, offered, preferred } from '../../findings';
 import type { CheckContext, Rule } from '../../rule';
 import { chipText, largestVtcmMb } from '../chip-numbers';
+import { vtcmTooLarge } from '../vtcm-limit';
 import { archOf, chipFor, entriesOf, socModelOf } from './parts';
 
 const mib = 1024 * 1024;
@@ -40,36 +41,31 @@ function* overridden(graph: JsonValue, { document: { text } }: CheckContext): Ge
 
 interface Limit {
   readonly mb: number;
-  readonly owner: string;
+  /** `SM8650 has 8 MiB` */
+  readonly has: string;
 }
 
 function limitOf(context: CheckContext): Limit | undefined {
   const [device] = entriesOf(context.document.json.root, 'devices');
   const chip = chipFor(device, context);
-  if (chip) return chip.vtcmMb === undefined ? undefined : { mb: chip.vtcmMb, owner: chip.soc };
+  if (chip) return chip.vtcmMb === undefined ? undefined : { mb: chip.vtcmMb, has: `${chip.soc} has ${chip.vtcmMb} MiB` };
   const arch = device && socModelOf(device) === undefined ? archOf(device) : undefined;
   const mb = arch === undefined ? undefined : largestVtcmMb(arch);
-  return mb === undefined ? undefined : { mb, owner: `no v${arch}` };
+  return mb === undefined ? undefined : { mb, has: `no v${arch} has more than ${mb} MiB` };
 }
 
 function* tooLarge(graph: JsonValue, name: 'vtcm_mb' | 'vtcm_size', context: CheckContext): Generator<Finding> {
   const value = graph.get(name);
   const limit = limitOf(context);
-  const unit = name === 'vtcm_mb' ? 1 : mib;
-  const given = value?.number();
-  if (!value || !limit || given === undefined || given <= limit.mb * unit) return;
-  const most = String(limit.mb * unit);
-  const fixes: Fix[] = [preferred(`Write ${most}`, replaceValue(value, most))];
-  if (name === 'vtcm_mb' && namesChip(context)) fixes.push(offered('Write 0: all that the chip has', replaceValue(value, '0')));
-  const has = limit.owner.startsWith('no ') ? `${limit.owner} has more than ${limit.mb} MiB` : `${limit.owner} has ${limit.mb} MiB`;
-  yield atValue(value, {
-    severity: 'error',
-    code: 'vtcm-too-large',
-    // pytorch/executorch#1430: "TCM 0x2400000 > 0x800000", and the graph is not finalized.
-    what: `The ${name} ${value.text} is more than there is: ${has} of VTCM, and the graph cannot be finalized.`,
-    fix: `Write ${most} or less.`,
-    fixes,
-  });
+  if (!value || !limit) return;
+  const all = offered('Write 0: all that the chip has', replaceValue(value, '0'));
+  yield* vtcmTooLarge(
+    value,
+    name,
+    limit.mb * (name === 'vtcm_mb' ? 1 : mib),
+    limit.has,
+    name === 'vtcm_mb' && namesChip(context) ? [all] : [],
+  );
 }
 
 function namesChip({ document: { json } }: CheckContext): boolean {

@@ -1,0 +1,124 @@
+import { estimatePlacement } from '../../../placement/estimate';
+import type { Pin, RunUnit } from '../../../placement/selector/options';
+import { runUnits } from '../../../placement/selector/options';
+import type { PinOutcome } from '../../../placement/selector/pinned';
+import { applyPins } from '../../../placement/selector/pins';
+import type { OpenModel } from '../../../session';
+import type { Finding } from '../../finding';
+import { removeItem, replaceValue } from '../../json/edits';
+import type { JsonValue } from '../../json/json';
+import { atBrace, atValue, offered, preferred, quoted } from '../findings';
+import type { CheckContext, Rule } from '../rule';
+
+/** Nodes that the user pins: there, and able to run where they are pinned. */
+export const backendPinsRule: Rule = {
+  name: 'backend-pins',
+  kinds: ['backend-config'],
+  check: function* (context) {
+    const read = [...(context.document.json.root?.get('pins')?.items() ?? [])].filter(({ type }) => type === 'object');
+    for (const entry of read) yield* incomplete(entry);
+    const pins = read.flatMap(pinOf);
+    if (!context.model || pins.length === 0) return;
+    const { outcomes } = applyPins(
+      context.model,
+      placementFor(context.model, context),
+      pins.map(({ pin }) => pin),
+    );
+    for (const [i, outcome] of outcomes.entries()) yield* said(pins[i] as ReadPin, outcome, context.model, context);
+  },
+};
+
+const subjects = ['node', 'op', 'pattern'] as const;
+
+interface ReadPin {
+  readonly entry: JsonValue;
+  readonly subject: JsonValue;
+  readonly unit: JsonValue;
+  readonly pin: Pin;
+}
+
+function* incomplete(entry: JsonValue): Generator<Finding> {
+  const given = subjects.filter((name) => entry.get(name));
+  if (given.length !== 1)
+    yield atBrace(entry, {
+      severity: 'error',
+      code: 'pin-subject',
+      what:
+        given.length === 0 ? 'This pin names no node.' : `This pin names nodes in ${given.length} ways: ${given.map(quoted).join(', ')}.`,
+      fix: 'Name them by one of "node", "op" and "pattern".',
+    });
+  if (!entry.get('unit'))
+    yield atBrace(entry, {
+      severity: 'error',
+      code: 'pin-unit-missing',
+      what: 'This pin does not say where its nodes run.',
+      fix: 'Add "unit": "htp", "gpu" or "cpu".',
+    });
+}
+
+function pinOf(entry: JsonValue): readonly ReadPin[] {
+  const unit = entry.get('unit');
+  const [by, ...more] = subjects.filter((name) => entry.get(name));
+  const subject = by && entry.get(by);
+  const [name, word] = [subject?.string(), unit?.string() as RunUnit | undefined];
+  if (!by || !subject || !unit || !name || more.length > 0 || !word || !runUnits.includes(word)) return [];
+  return [{ entry, subject, unit, pin: { subject: { by, name }, unit: word } }];
+}
+
+function placementFor(open: OpenModel, { target }: CheckContext) {
+  return open.once(`estimate ${target.chip.soc} ${target.precision}`, () => estimatePlacement(open.model, open.types, target));
+}
+
+function* said(read: ReadPin, outcome: PinOutcome, open: OpenModel, context: CheckContext): Generator<Finding> {
+  const { nodes, refused, removed, unknown } = outcome;
+  if (unknown) yield unknownSubject(read, unknown.nearest);
+  else if (refused.length > 0) yield refusal(read, refused, open);
+  else if (nodes.length === 0 && removed > 0) yield nothingLeft(read);
+  else if (nodes.length === 0) yield overruled(read, context);
+}
+
+const nouns = { node: 'node', op: 'node of the operator', pattern: 'node whose name fits', rule: 'node of the rule' } as const;
+
+function unknownSubject({ subject, pin }: ReadPin, nearest: string | undefined): Finding {
+  const { by, name } = pin.subject;
+  return atValue(subject, {
+    severity: by === 'pattern' ? 'warning' : 'error',
+    code: 'pin-unknown',
+    what: `The model has no ${nouns[by]} ${quoted(name)}.`,
+    fix: nearest ? `Did you mean ${quoted(nearest)}?` : 'Name one of its nodes, or leave the pin out.',
+    fixes: nearest ? [preferred(`Write ${quoted(nearest)}`, replaceValue(subject, JSON.stringify(nearest)))] : [],
+  });
+}
+
+/** Reasons are the placement's own: the same that the graph and the report say. */
+function refusal({ unit, pin }: ReadPin, refused: PinOutcome['refused'], { model }: OpenModel): Finding {
+  const [first] = refused;
+  const more = refused.length > 1 ? ` and ${refused.length - 1} more` : '';
+  return atValue(unit, {
+    severity: 'error',
+    code: 'pin-refused',
+    what: `${quoted(model.nodes[first?.node ?? 0]?.name ?? '')}${more} cannot run on the ${pin.unit.toUpperCase()}. ${first?.reason ?? ''}`.trim(),
+    fix: 'Pin it to the CPU, which runs everything.',
+    fixes: [preferred('Write "cpu"', replaceValue(unit, '"cpu"'))],
+  });
+}
+
+function nothingLeft({ subject, pin }: ReadPin): Finding {
+  return atValue(subject, {
+    severity: 'info',
+    code: 'pin-removed',
+    what: `What ${quoted(pin.subject.name)} names is removed by ONNX Runtime before any unit sees it.`,
+    fix: 'Leave the pin out.',
+  });
+}
+
+function overruled({ entry, subject, pin }: ReadPin, { document: { text, json } }: CheckContext): Finding {
+  const list = json.root?.get('pins') as JsonValue;
+  return atValue(subject, {
+    severity: 'info',
+    code: 'pin-overruled',
+    what: `Later pins name all nodes of ${quoted(pin.subject.name)}, and the last one counts.`,
+    fix: 'Leave this one out.',
+    fixes: [offered('Remove this pin', ...removeItem(text, list, entry))],
+  });
+}
