@@ -1,7 +1,7 @@
 import type { OpenModel } from '../../engine/session';
+import { bytesText, countText } from '../../engine/text/numbers';
 import type { Command, CommandContext, ExitCode } from '../command';
 import { forEachModel, printDiagnostics } from '../models';
-import { bytesText, countText } from '../print/numbers';
 import { styleFor } from '../print/style';
 import { type Cell, type Column, facts, table } from '../print/table';
 import { jsonLine } from '../print/visible';

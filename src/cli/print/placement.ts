@@ -1,6 +1,6 @@
+import { bytesText, timeText } from '../../engine/text/numbers';
 import type { PlacedNode, PlaceReport } from '../reports/place';
 import type { Terminal } from '../terminal';
-import { bytesText, timeText } from './numbers';
 import { provenanceText } from './provenance';
 import { type Style, styleFor } from './style';
 import { facts, table } from './table';

@@ -1,6 +1,6 @@
 import type { LayerTime, Profile } from '../../engine/profile/profile';
+import { bytesText, percentText, timeText } from '../../engine/text/numbers';
 import type { Terminal } from '../terminal';
-import { bytesText, percentText, timeText } from './numbers';
 import { provenanceText } from './provenance';
 import { type Style, styleFor } from './style';
 import { type Column, facts, table } from './table';

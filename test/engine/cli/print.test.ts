@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { bytesText, countText, percentText, timeText } from '../../../src/cli/print/numbers';
 import { sentence, worse } from '../../../src/cli/print/problem';
 import { progressPrinter } from '../../../src/cli/print/progress';
 import { table } from '../../../src/cli/print/table';
 import { jsonLine, visible, visibleShort } from '../../../src/cli/print/visible';
 import { processTerminal } from '../../../src/cli/terminal';
+import { bytesText, countText, percentText, timeText } from '../../../src/engine/text/numbers';
 
 const plain = (text: string) => text;
 
