@@ -1,4 +1,6 @@
 import type { GraphView, PlacementOverlay, ProblemFields, Profile, TargetChoice } from '../src/protocol/calls';
+import { Choice } from './choice';
+import { Encodings } from './encodings';
 import type { Host } from './host';
 import { type LayoutClient, startLayout } from './layout/client';
 import { receive } from './notifications';
@@ -9,15 +11,22 @@ import type { ColorBy, GraphStep, Store } from './store';
 
 /** What the user and the host can make happen. Panels call it, it calls the host, results land in the store. */
 export class App {
+  readonly choice: Choice;
+  readonly encodings: Encodings;
   private layouts: Promise<LayoutClient> | undefined;
   private readonly scenes = new Map<number, Scene>();
   /** Placements that a compiler confirmed, by target: picked again, they are shown again. */
   private readonly verified = new Map<string, PlacementOverlay>();
+  private opening = true;
+  /** A node that is to be shown once the model is there. */
+  private awaited: number | undefined;
 
   constructor(
     readonly store: Store,
     readonly host: Host,
   ) {
+    this.choice = new Choice(this);
+    this.encodings = new Encodings(this);
     host.onNotification((notification) => receive(this, notification));
   }
 
@@ -33,6 +42,7 @@ export class App {
   async openModel(): Promise<void> {
     const model = this.modelPath();
     const selected = this.store.now.view?.boxes[this.store.now.selected]?.name;
+    this.opening = true;
     this.store.set({ busy: 'Reading the model' });
     try {
       const opened = await this.host.call('open', { model });
@@ -42,9 +52,15 @@ export class App {
       this.guard('place', () => this.place());
       await this.showGraph([{ graph: 0, label: opened.summary.name }], opened.view);
       if (selected !== undefined) this.select(opened.view.boxes.findIndex(({ name }) => name === selected));
+      this.opening = false;
+      if (this.awaited !== undefined) this.reveal(this.awaited);
+      this.awaited = undefined;
       this.guard('profiles', () => this.loadProfiles());
+      this.encodings.renew();
     } catch (thrown) {
       this.store.set({ problem: asFields(thrown, model), busy: undefined });
+      // What was shown before still is, and can be gone through.
+      this.opening = this.store.now.scene === undefined;
     }
   }
 
@@ -71,7 +87,7 @@ export class App {
     const { view, selected } = this.store.now;
     if (box === selected) return;
     const node = view?.boxes[box]?.node ?? -1;
-    this.store.set({ selected: box, details: undefined });
+    this.store.set({ selected: box, details: undefined, reach: 'node' });
     if (node < 0) return;
     this.guard('details', async () => {
       const details = await this.host.call('details', { model: this.modelPath(), node });
@@ -79,24 +95,65 @@ export class App {
     });
   }
 
-  /** Selects a node, in the shown graph or where it stands. */
+  /** Selects a node and brings it into view, in the shown graph or where it stands; while the model is being read, once it is there. */
   reveal(node: number): void {
-    const { scene, model, path } = this.store.now;
-    const box = scene?.boxOfNode.get(node);
-    if (box !== undefined) this.select(box);
-    else if (path.length > 1 && model) {
-      this.guard('reveal', async () => {
-        await this.showGraph(path.slice(0, 1), model.view);
-        this.select(this.store.now.scene?.boxOfNode.get(node) ?? -1);
-      });
+    if (this.opening) {
+      this.awaited = node;
+      return;
     }
+    if (!this.seek(node)) this.guard('reveal', () => this.goTo(node));
+  }
+
+  /** False when the shown graph has no such box. */
+  private seek(node: number): boolean {
+    const box = this.store.now.scene?.boxOfNode.get(node);
+    if (box === undefined) return false;
+    this.select(box);
+    this.store.set({ sought: { boxes: [box] } });
+    return true;
+  }
+
+  /** Shows several nodes of the main graph together and selects the first. */
+  revealAll(nodes: readonly number[]): void {
+    const { scene } = this.store.now;
+    const boxes = nodes.map((node) => scene?.boxOfNode.get(node)).filter((box) => box !== undefined);
+    if (boxes.length < 2) {
+      this.reveal(boxes.length > 0 ? scene!.view.boxes[boxes[0]!]!.node : nodes[0]!);
+      return;
+    }
+    this.select(boxes[0]!);
+    this.store.set({ sought: { boxes } });
+  }
+
+  /** Shows a value: the box that writes it in the shown graph. */
+  revealValue(value: string): void {
+    const { view } = this.store.now;
+    const edge = view ? view.edges.value.findIndex((one) => view.values[one]!.name === value) : -1;
+    if (edge < 0) return;
+    const box = view!.edges.from[edge]!;
+    this.select(box);
+    this.store.set({ sought: { boxes: [box] } });
+  }
+
+  /** Into the subgraph that holds a node. A constant has no box: its first reader stands for it. */
+  private async goTo(node: number): Promise<void> {
+    const { path } = this.store.now;
+    const { within, outputs } = await this.host.call('details', { model: this.modelPath(), node });
+    const steps = [path[0]!, ...within];
+    const { graph } = steps[steps.length - 1]!;
+    if (graph !== path[path.length - 1]!.graph) await this.showGraph(steps, await this.viewOf(graph));
+    if (!this.seek(node)) this.seek(outputs[0]?.nodes[0]?.id ?? -1);
+  }
+
+  private async viewOf(graph: number): Promise<GraphView> {
+    const main = this.store.now.model;
+    return graph === 0 && main ? main.view : this.host.call('subgraph', { model: this.modelPath(), graph });
   }
 
   openSubgraph(graph: number, label: string): void {
     const { path } = this.store.now;
     this.guard('subgraph', async () => {
-      const view = await this.host.call('subgraph', { model: this.modelPath(), graph });
-      await this.showGraph([...path, { graph, label }], view);
+      await this.showGraph([...path, { graph, label }], await this.viewOf(graph));
     });
   }
 
@@ -183,8 +240,15 @@ export class App {
     this.guard('open', () => this.openModel());
   }
 
-  private showPlacement(placement: PlacementOverlay): void {
-    this.store.set({ placement, notice: undefined });
+  private showPlacement(real: PlacementOverlay): void {
+    this.store.set({ real, notice: undefined });
+    this.choice.renew();
+  }
+
+  /** Draws what the user's wishes make of the placement. */
+  showChosen(): void {
+    const { real, pinned, supposed } = this.store.now;
+    this.store.set({ placement: supposed?.overlay ?? pinned?.overlay ?? real });
     this.updateTimes();
   }
 
@@ -194,10 +258,11 @@ export class App {
   }
 
   private updateTimes(): void {
-    const { placement, profile, model, view } = this.store.now;
+    const { placement, profile, supposed, model, view } = this.store.now;
     const boxes = [...(model?.view.boxes ?? []), ...(view !== model?.view ? (view?.boxes ?? []) : [])];
     const nodes = placement?.verdicts.length ?? boxes.reduce((most, { node }) => Math.max(most, node + 1), 0);
-    const times = profile ? timesOfProfile(profile, boxes, nodes) : placement && timesOfPlacement(placement);
+    // A profile tells of what ran, not of what is supposed.
+    const times = profile && !supposed ? timesOfProfile(profile, boxes, nodes) : placement && timesOfPlacement(placement);
     this.store.set({ times });
   }
 

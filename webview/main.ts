@@ -2,6 +2,7 @@ import './styles/theme.css';
 import './styles/frame.css';
 import './styles/graph.css';
 import './styles/panels.css';
+import './styles/choice.css';
 import '@vscode/codicons/dist/codicon.css';
 import { App } from './app';
 import { el } from './dom';
@@ -11,11 +12,15 @@ import { breadcrumb } from './panels/breadcrumb';
 import { statusLine } from './panels/jobs';
 import { layersPanel } from './panels/layers';
 import { legend } from './panels/legend';
+import { nextStepsPanel } from './panels/next-steps';
+import { pinsPanel } from './panels/pins';
 import { banners, diagnosticsPanel, problemView } from './panels/problems';
 import { profilesPanel } from './panels/profiles';
 import { sash } from './panels/sash';
 import { selectionPanel } from './panels/selection';
+import { selectorPanel } from './panels/selector';
 import { summaryPanel } from './panels/summary';
+import { supposedBar } from './panels/supposed';
 import { timelinePanel } from './panels/timeline';
 import { toolbar } from './panels/toolbar';
 import { GraphPane } from './render/graph-pane';
@@ -31,8 +36,11 @@ function run(root: HTMLElement): void {
     'aside',
     { class: 'side', attributes: { 'aria-label': 'Details' } },
     summaryPanel(app),
+    selectorPanel(app),
+    nextStepsPanel(app),
     layersPanel(app),
     selectionPanel(app),
+    pinsPanel(app),
     diagnosticsPanel(app),
     profilesPanel(app),
   );
@@ -40,7 +48,7 @@ function run(root: HTMLElement): void {
   const sideSash = sash(root, '--side-width', 'Width of the side panel', true, [220, 720], 330);
   const timelineSash = sash(root, '--timeline-height', 'Height of the timeline', false, [80, 480], 216);
   graph.element.append(legend(app));
-  const center = el('div', { class: 'center' }, breadcrumb(app), graph.element, problemView(app));
+  const center = el('div', { class: 'center' }, supposedBar(app), breadcrumb(app), graph.element, problemView(app));
   const bottom = el('div', { class: 'bottom' }, timelineSash.element, timeline);
   const heading = el('h1', { class: 'unseen' });
   store.watch(['start'], () => {
@@ -53,7 +61,7 @@ function run(root: HTMLElement): void {
   store.watch(['problem', 'model'], () =>
     root.classList.toggle('failed', store.now.problem !== undefined && store.now.model === undefined),
   );
-  keepState({ app, graph, sideSash, timelineSash }, readState(app.host.getState()));
+  keepState({ app, graph, side, sideSash, timelineSash }, readState(app.host.getState()));
   app.guard('start', () => app.start());
 }
 

@@ -8,6 +8,8 @@ interface PageState {
   /** Node id of the selection. */
   readonly selected?: number;
   readonly colorBy?: ColorBy;
+  /** Which sections of the side panel are open, by id. */
+  readonly sections?: Readonly<Record<string, boolean>>;
   readonly sideWidth?: number;
   readonly timelineHeight?: number;
 }
@@ -20,6 +22,7 @@ interface Size {
 interface Parts {
   readonly app: App;
   readonly graph: GraphPane;
+  readonly side: HTMLElement;
   readonly sideSash: Size;
   readonly timelineSash: Size;
 }
@@ -38,6 +41,7 @@ export function readState(kept: unknown): PageState {
     viewport: x !== undefined && y !== undefined && scale !== undefined && scale > 0 ? { x, y, scale } : undefined,
     selected: number(state.selected),
     colorBy: ['unit', 'op', 'time'].includes(state.colorBy as string) ? (state.colorBy as ColorBy) : undefined,
+    sections: flags(state.sections),
     sideWidth: number(state.sideWidth),
     timelineHeight: number(state.timelineHeight),
   };
@@ -70,6 +74,7 @@ export function keepState(parts: Parts, kept: PageState): void {
       viewport: path.length === 1 ? graph.viewport : state.viewport,
       selected: view?.boxes[selected]?.node,
       colorBy,
+      sections: sectionsNow(parts.side),
       sideWidth: parts.sideSash.size(),
       timelineHeight: parts.timelineSash.size(),
     };
@@ -81,7 +86,21 @@ export function keepState(parts: Parts, kept: PageState): void {
   }, everyMs);
 }
 
-function apply({ app, graph, sideSash, timelineSash }: Parts, state: PageState): void {
+function flags(kept: unknown): Readonly<Record<string, boolean>> | undefined {
+  if (typeof kept !== 'object' || kept === null) return undefined;
+  return Object.fromEntries(Object.entries(kept).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'));
+}
+
+function sectionsOf(side: HTMLElement): readonly HTMLDetailsElement[] {
+  return [...side.querySelectorAll<HTMLDetailsElement>('details[data-section]')];
+}
+
+function sectionsNow(side: HTMLElement): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(sectionsOf(side).map(({ dataset, open }) => [dataset.section!, open]));
+}
+
+function apply({ app, graph, side, sideSash, timelineSash }: Parts, state: PageState): void {
+  for (const element of sectionsOf(side)) element.open = state.sections?.[element.dataset.section!] ?? element.open;
   if (state.viewport) graph.restore(state.viewport);
   if (state.colorBy) app.colorBy(state.colorBy);
   if (state.sideWidth !== undefined) sideSash.set(state.sideWidth);

@@ -9,7 +9,17 @@ import type {
   ProfileEntry,
   TargetChoice,
 } from '../src/protocol/calls';
-import type { JobState, PageStart } from '../src/protocol/host-calls';
+import type { EncodingMark, JobState, PageStart } from '../src/protocol/host-calls';
+import {
+  defaultOptions,
+  type NextStep,
+  type Pinned,
+  type Selection,
+  type SelectorOptions,
+  type WhatIf,
+} from '../src/protocol/selector-calls';
+import type { ValueEncodings } from './encodings';
+import type { Reach } from './scene/pins';
 import type { Scene } from './scene/scene';
 import type { TimeColumn } from './scene/times';
 
@@ -29,7 +39,19 @@ export interface State {
   readonly problem: ProblemFields | undefined;
   readonly chips: readonly Chip[];
   readonly target: TargetChoice;
+  /** What the rules or the compiler say of the target, without anybody's wishes. */
+  readonly real: PlacementOverlay | undefined;
+  /** What is drawn: `supposed`, else `pinned`, else `real`. */
   readonly placement: PlacementOverlay | undefined;
+  /** The user's constraints, weights and pins. */
+  readonly options: SelectorOptions;
+  /** Set while there are pins. */
+  readonly pinned: Pinned | undefined;
+  /** Set while something is supposed. */
+  readonly supposed: WhatIf | undefined;
+  readonly selection: Selection | undefined;
+  /** What would help most. */
+  readonly nextSteps: readonly NextStep[];
   /** Why there is no placement, or why the last call failed. */
   readonly notice: ProblemFields | undefined;
   readonly busy: string | undefined;
@@ -46,6 +68,14 @@ export interface State {
   /** Index of the selected box in `view.boxes`; -1 is none. */
   readonly selected: number;
   readonly details: NodeDetails | undefined;
+  /** How far a pin or a supposition made now would reach from the selected node. */
+  readonly reach: Reach;
+  /** What configs say of the selected node's values. */
+  readonly encodings: ValueEncodings | undefined;
+  /** By node id: encodings with an error or a warning. */
+  readonly encodingMarks: ReadonlyMap<number, EncodingMark>;
+  /** Boxes to bring into view: another object for each wish. */
+  readonly sought: { readonly boxes: readonly number[] } | undefined;
   readonly query: string;
   readonly hits: readonly number[];
   readonly hit: number;
@@ -57,7 +87,13 @@ const empty: State = {
   problem: undefined,
   chips: [],
   target: { soc: 'SM8650', precision: 'w8a8' },
+  real: undefined,
   placement: undefined,
+  options: defaultOptions,
+  pinned: undefined,
+  supposed: undefined,
+  selection: undefined,
+  nextSteps: [],
   notice: undefined,
   busy: undefined,
   jobs: [],
@@ -71,6 +107,10 @@ const empty: State = {
   colorBy: 'unit',
   selected: -1,
   details: undefined,
+  reach: 'node',
+  encodings: undefined,
+  encodingMarks: new Map(),
+  sought: undefined,
   query: '',
   hits: [],
   hit: -1,

@@ -62,6 +62,11 @@ export function percent(share: number): string {
   return `${digits(share * 100, Math.abs(share) < 0.0995 ? 1 : 0)}%`;
 }
 
+/** Points of a score: `22.5` */
+export function points(value: number): string {
+  return digits(value, 1);
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${digits(count, 0)} ${count === 1 ? one : many}`;
 }

@@ -1,4 +1,6 @@
 import type { PlacementOverlay, Profile, Progress, TargetChoice } from './calls';
+import type { EncodingSite, TextSpan } from './config-calls';
+import type { SelectorBase, SelectorOptions } from './selector-calls';
 
 /** What a fresh page needs to know before it asks the engine anything. */
 export interface PageStart {
@@ -27,6 +29,24 @@ export interface JobState {
   readonly progress?: Progress;
 }
 
+/** What the configs that belong to a model say of some of its values. */
+export interface ModelEncodings {
+  /** Absolute paths of the configs with encodings; without one, nothing is missing. */
+  readonly files: readonly string[];
+  /** In the order of the values asked for; no site is a value without an encoding. */
+  readonly sites: readonly (readonly EncodingSite[])[];
+}
+
+/** A value whose encoding has an error or a warning. */
+export interface EncodingMark {
+  readonly value: string;
+  /** Node ids: who writes it, or reads it if it is a constant or an input. */
+  readonly nodes: readonly number[];
+  readonly severity: 'error' | 'warning';
+  /** The weightiest finding, as a sentence. */
+  readonly what: string;
+}
+
 /**
  * Calls that the extension host answers itself; all others (`EngineCalls`) it passes to the worker. The `start…` calls run the same command as the menu does,
  * with the host's own pickers, progress and messages: they resolve once the job is over, however it ended, and what it found arrives as a notification.
@@ -50,6 +70,12 @@ export interface HostCalls {
   /** A saved profile as JSON in an editor. */
   openProfileFile: { args: { id: string }; result: null };
   deleteProfile: { args: { id: string }; result: null };
+  /** Writes the choice of units into the `backend_config.json` beside the model, keeps all else in it, and shows it. */
+  writeBackendConfig: { args: SelectorBase & { options: SelectorOptions }; result: null };
+  modelEncodings: { args: { values: readonly string[] }; result: ModelEncodings };
+  encodingMarks: { args: Record<string, never>; result: readonly EncodingMark[] };
+  /** A config in an editor beside this one, with the span selected. */
+  openConfig: { args: { file: string; span: TextSpan }; result: null };
 }
 
 /** What the host tells an open page without being asked. Sent as the message itself: `{ notify: 'target', target }`. */
@@ -66,5 +92,7 @@ export type Notification =
   | { readonly notify: 'job'; readonly state: JobState; readonly over?: boolean }
   /** The file changed on disk: open it again, keep zoom and selection. */
   | { readonly notify: 'changed' }
+  /** Configs with encodings of this model came, went or changed. */
+  | { readonly notify: 'encodings' }
   /** Select this node and bring it into view. */
   | { readonly notify: 'reveal'; readonly node: number };

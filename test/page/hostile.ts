@@ -96,5 +96,6 @@ function hostileDetails(node: number): NodeDetails {
     inputs: [port],
     outputs: [port],
     metadata: [[name, name]],
+    within: [],
   };
 }

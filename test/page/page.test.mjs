@@ -1,63 +1,7 @@
 // node scripts/test.mjs page
-// The page in plain Chromium (CHROMIUM, or /usr/bin/chromium): what a user can do with it, under the product's content security policy.
+// The page in plain Chromium: what a user can do with it, under the product's content security policy.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import { serveHarness } from './serve.mjs';
-
-const sample = resolve(dirname(fileURLToPath(import.meta.url)), '../../samples/ultraface-rfb-320.onnx');
-let folder;
-let harness;
-let browser;
-let pages = 0;
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'qnn-lens-page-'));
-  await symlink(sample, join(folder, 'sample.onnx'));
-  await writeFile(join(folder, 'broken.onnx'), 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n');
-  harness = await serveHarness({ models: folder });
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
-});
-
-after(async () => {
-  await browser?.close();
-  await harness?.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-/** A page that fails the test on any error, console warning or breach of the policy. */
-async function open(query, context = {}) {
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, ...context });
-  const troubles = [];
-  page.on('pageerror', (error) => troubles.push(error.message));
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
-  });
-  // What a page keeps belongs to its query, so every page gets its own.
-  pages += 1;
-  await page.goto(`http://127.0.0.1:${harness.port}/?${query}&page=${pages}`);
-  await page.waitForSelector('[data-ready=true], .problem:not([hidden])');
-  return { page, troubles };
-}
-
-function check(name, query, steps, context) {
-  test(name, async () => {
-    const { page, troubles } = await open(query, context);
-    try {
-      await steps(page);
-      assert.deepEqual(troubles, []);
-    } finally {
-      await page.close();
-    }
-  });
-}
-
-const drawn = 'm=sample&overlay=fixture';
-const card = (page, name) => page.locator('.card', { has: page.locator('.name', { hasText: new RegExp(`^${name}$`) }) });
+import { card, check, drawn } from './browser.mjs';
 
 check('cards show operator, name, time and unit', drawn, async (page) => {
   await page.locator('.card[data-unit=htp]').first().waitFor();

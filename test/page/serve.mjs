@@ -1,4 +1,4 @@
-// node test/page/serve.mjs --models FOLDER [--port 9999] [--no-build]
+// node test/page/serve.mjs --models FOLDER [--port 9999]
 // The graph editor's page in a plain browser: http://127.0.0.1:9999/?m=NAME&theme=dark|light|hc[&overlay=fixture]
 // The engine answers in this process; `acquireVsCodeApi` is a small script that talks to it over HTTP. Only 127.0.0.1 is served.
 import { readFile, rm } from 'node:fs/promises';
@@ -17,23 +17,24 @@ const option = (name, missing) => {
 const themes = { dark: 'vscode-dark', light: 'vscode-light', hc: 'vscode-high-contrast' };
 const types = { '.js': 'text/javascript', '.css': 'text/css', '.map': 'application/json' };
 
-/** Starts serving; `close` ends it. */
-export async function serveHarness({ models, port = 0, buildPage = true }) {
+/** Starts serving; `close` ends it. Everything is built into a folder of its own, so that several may run at once. */
+export async function serveHarness({ models, port = 0 }) {
   const out = join(root, 'out', `harness-${process.pid}`);
   await build({
     entryPoints: [join(here, 'host.ts')],
     outfile: join(out, 'host.mjs'),
     bundle: true,
     platform: 'node',
+    // UMD bundles, which some libraries name first, hide their parts from esbuild.
+    mainFields: ['module', 'main'],
     format: 'esm',
     target: 'node20',
     logLevel: 'warning',
     sourcemap: 'inline',
     banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
   });
-  if (buildPage) await buildWebview();
+  await buildWebview(join(out, 'dist'));
   const { newHarnessHost, harnessHtml } = await import(pathToFileURL(join(out, 'host.mjs')).href);
-  await rm(out, { recursive: true, force: true });
   const host = newHarnessHost(root);
   const server = createServer((request, response) => {
     answer(request, response).catch((thrown) => response.writeHead(500).end(String(thrown?.stack ?? thrown)));
@@ -43,8 +44,8 @@ export async function serveHarness({ models, port = 0, buildPage = true }) {
     const url = new URL(request.url, 'http://127.0.0.1');
     if (url.pathname === '/') return html(url, response);
     if (url.pathname === '/rpc') return rpc(url, request, response);
-    const file = url.pathname.startsWith('/dist/') ? join(root, 'dist', url.pathname.slice(6)) : join(here, url.pathname.slice(1));
-    const inside = file.startsWith(join(root, 'dist')) || file.startsWith(here);
+    const file = url.pathname.startsWith('/dist/') ? join(out, url.pathname) : join(here, url.pathname.slice(1));
+    const inside = file.startsWith(join(out, 'dist')) || file.startsWith(here);
     const text = inside ? await readFile(file).catch(() => undefined) : undefined;
     if (text === undefined) return response.writeHead(404).end();
     response.writeHead(200, { 'content-type': types[file.slice(file.lastIndexOf('.'))] ?? 'application/octet-stream' }).end(text);
@@ -70,11 +71,15 @@ export async function serveHarness({ models, port = 0, buildPage = true }) {
   }
 
   await new Promise((listening) => server.listen(port, '127.0.0.1', listening));
-  return { port: server.address().port, close: () => new Promise((closed) => server.close(closed)) };
+  const close = async () => {
+    await new Promise((closed) => server.close(closed));
+    await rm(out, { recursive: true, force: true });
+  };
+  return { port: server.address().port, close };
 }
 
 /** The same two bundles as `esbuild.mjs` makes for the product. */
-async function buildWebview() {
+async function buildWebview(dist) {
   const common = {
     bundle: true,
     platform: 'browser',
@@ -84,8 +89,8 @@ async function buildWebview() {
     logLevel: 'warning',
     loader: { '.ttf': 'dataurl' },
   };
-  await build({ ...common, entryPoints: [join(root, 'webview/main.ts')], outfile: join(root, 'dist/webview.js') });
-  await build({ ...common, entryPoints: [join(root, 'webview/layout/worker.ts')], outfile: join(root, 'dist/layout-worker.js') });
+  await build({ ...common, entryPoints: [join(root, 'webview/main.ts')], outfile: join(dist, 'webview.js') });
+  await build({ ...common, entryPoints: [join(root, 'webview/layout/worker.ts')], outfile: join(dist, 'layout-worker.js') });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -97,7 +102,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { port } = await serveHarness({
     models: resolve(models),
     port: Number(option('port', 9999)),
-    buildPage: !process.argv.includes('--no-build'),
   });
   console.log(`http://127.0.0.1:${port}/?m=NAME&theme=dark`);
 }

@@ -5,7 +5,9 @@
   /** The inverse of `encode` in codec.ts. */
   const decode = (text) =>
     JSON.parse(text, (_, value) => {
-      if (typeof value !== 'object' || value === null || !('$typed' in value)) return value;
+      if (typeof value !== 'object' || value === null) return value;
+      if ('$number' in value) return Number(value.$number);
+      if (!('$typed' in value)) return value;
       const bytes = Uint8Array.from(atob(value.base64), (sign) => sign.charCodeAt(0));
       return new arrays[value.$typed](bytes.buffer);
     });

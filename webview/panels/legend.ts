@@ -1,5 +1,5 @@
 import type { App } from '../app';
-import { el, fill } from '../dom';
+import { el, fill, icon } from '../dom';
 import { operatorKinds } from '../scene/operator-kinds';
 import { unitLabels, units } from '../scene/units';
 import { micros } from '../text';
@@ -9,13 +9,15 @@ import { producedBy } from './provenance';
 export function legend(app: App): HTMLElement {
   const element = el('div', { class: 'graph-legend', attributes: { role: 'note', 'aria-label': 'Legend' } });
   const { store } = app;
-  store.watch(['colorBy', 'placement', 'times'], () => {
-    const { colorBy, placement, times } = store.now;
+  store.watch(['colorBy', 'placement', 'times', 'supposed', 'pinned'], () => {
+    const { colorBy, placement, times, supposed, pinned } = store.now;
     const source = colorBy === 'time' ? times : placement;
     element.hidden = colorBy !== 'op' && source === undefined;
     const keys = { unit: () => unitKeys(), op: () => operatorKeys(), time: () => timeKeys(times?.longestUs ?? 0) }[colorBy]();
     const known = colorBy === 'op' || !source ? undefined : el('span', { class: 'muted' }, `${source.rung} · ${producedBy(source)}`);
-    fill(element, ...keys, known);
+    const guess = supposed ? key('guess', 'supposed') : undefined;
+    const pin = pinned ? el('span', { class: 'key' }, icon('pinned'), 'pinned') : undefined;
+    fill(element, ...keys, pin, guess, known);
   });
   return element;
 }

@@ -16,32 +16,56 @@ const meanings: Readonly<Record<Rung, string>> = {
 export function provenancePills(app: App): HTMLElement {
   const element = el('span', { class: 'pills' });
   const { store } = app;
-  store.watch(['placement', 'times', 'target'], () => {
-    const { placement, times, target } = store.now;
-    fill(element, ...(placement ? pill('placement', placement) : []), ...(times ? pill('time', times, target.soc) : []));
+  store.watch(['placement', 'times', 'target', 'supposed', 'pinned'], () => {
+    const { placement, times, target, supposed, pinned } = store.now;
+    const what = supposed ? 'supposed placement' : pinned ? 'pinned placement' : 'placement';
+    fill(element, ...(placement ? pill(what, placement) : []), ...(times ? pill('time', times, target.soc) : []));
   });
   return element;
 }
 
-function pill(what: string, provenance: Provenance & { readonly simulatedAs?: string }, target?: string): Node[] {
-  const { rung, producer } = provenance;
+/** Beside a figure of a panel: only the rung, the rest on a click. */
+export function rungPill(what: string, provenance: Provenance): HTMLElement {
+  const { rung } = provenance;
   const button = el(
     'button',
-    { class: `pill ${rung}`, title: 'Where this comes from', attributes: { type: 'button', 'data-pill': what, 'data-rung': rung } },
+    { class: `pill small ${rung}`, title: 'Where this comes from', attributes: { type: 'button', 'data-rung': rung } },
+    el('span', { class: 'pill-text' }, rung),
+  );
+  return el(
+    'span',
+    {},
+    button,
+    popover(button, `Where the ${what} comes from`, () => originParts(provenance)),
+  );
+}
+
+function pill(what: string, provenance: Provenance & { readonly simulatedAs?: string }, target?: string): Node[] {
+  const { rung } = provenance;
+  const button = el(
+    'button',
+    {
+      class: `pill ${rung}`,
+      title: 'Where this comes from',
+      attributes: { type: 'button', 'data-pill': what.split(' ').at(-1)!, 'data-rung': rung },
+    },
     icon(icons[rung]),
     el('span', { class: 'pill-text' }, `${what} ${rung}`, el('span', { class: 'pill-producer' }, ` · ${producedBy(provenance, target)}`)),
   );
+  return [button, popover(button, `Where the ${what} comes from`, () => originParts(provenance))];
+}
+
+function originParts({ rung, producer, simulatedAs }: Provenance & { readonly simulatedAs?: string }): readonly Node[] {
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Rung', rung],
     ['Producer', producer.tool],
     ['Version', producer.version],
     ['Chip', producer.chip],
-    ['Simulated as', provenance.simulatedAs],
+    ['Simulated as', simulatedAs],
     ['Settings', producer.settings],
   ];
-  const list = () =>
-    el('dl', { class: 'facts' }, ...rows.flatMap(([key, value]) => (value ? [el('dt', {}, key), el('dd', {}, foreign(value))] : [])));
-  return [button, popover(button, `Where the ${what} comes from`, () => [el('p', {}, meanings[rung]), list()])];
+  const known = rows.flatMap(([key, value]) => (value ? [el('dt', {}, key), el('dd', {}, foreign(value))] : []));
+  return [el('p', {}, meanings[rung]), el('dl', { class: 'facts' }, ...known)];
 }
 
 /** `QNN Lens rules 0.1`; a simulation of another chip than the target names that first: `SA8255 → SM8650`. */

@@ -1,6 +1,6 @@
-import { el } from '../dom';
+import { el, icon } from '../dom';
 
-/** A part of the side panel that can be folded; folded parts stay folded. */
+/** A part of the side panel that can be folded; `page-state.ts` remembers which are. */
 export function section(title: string, id: string, body: HTMLElement, note?: HTMLElement): HTMLDetailsElement {
   const element = el(
     'details',
@@ -10,6 +10,16 @@ export function section(title: string, id: string, body: HTMLElement, note?: HTM
   );
   element.open = true;
   return element;
+}
+
+/** A folded part of a section. */
+export function subsection(title: string, id: string, body: HTMLElement, note: HTMLElement): HTMLDetailsElement {
+  return el(
+    'details',
+    { class: 'subsection', attributes: { 'data-section': id } },
+    el('summary', {}, icon('chevron-right'), title, note),
+    body,
+  );
 }
 
 /** `label … value`, aligned. */

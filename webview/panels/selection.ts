@@ -4,6 +4,8 @@ import { el, fill, foreign, linkButton } from '../dom';
 import type { TimeColumn } from '../scene/times';
 import { unitLabels, unitOf } from '../scene/units';
 import { bytes, micros, percent, short } from '../text';
+import { encodingRows } from './encoding';
+import { runOn } from './run-on';
 import { fact, section } from './section';
 import { tensorView } from './tensor';
 
@@ -12,27 +14,39 @@ const mostShown = 200;
 
 /** Everything about the selected node: why it runs where it runs, its time, its attributes, and what it reads and writes. */
 export function selectionPanel(app: App): HTMLElement {
-  const body = el('div', { attributes: { 'data-selected': '' } });
+  const place = el('div');
+  const more = el('div');
+  // Between what changes with every pin stands what pins: it must not lose the focus to that.
+  const body = el('div', { attributes: { 'data-selected': '' } }, place, runOn(app), more);
   const title = el('span', { class: 'note' });
   const { store } = app;
-  store.watch(['selected', 'details', 'placement', 'times', 'view', 'profile'], () => {
-    const { selected, view, details, placement, times } = store.now;
+  store.watch(['selected', 'placement', 'times', 'view', 'profile', 'supposed'], () => {
+    const { selected, view, placement, times, supposed } = store.now;
     const box = view?.boxes[selected];
     title.textContent = box ? short(box.opType || box.kind, 40) : '';
-    if (!box) return fill(body, el('p', { class: 'muted' }, 'Click a node, or find one.'));
+    if (!box) return fill(place, el('p', { class: 'muted' }, 'Click a node, or find one.'));
     const verdict = placement?.verdicts[box.node];
     const unit = unitOf(placement, box.node);
+    const guess = supposed?.changed.some(({ node }) => node === box.node);
     fill(
-      body,
+      place,
       el('div', { class: 'selected-name' }, foreign(box.name)),
       box.detail ? el('div', { class: 'muted' }, foreign(short(box.detail, 300))) : undefined,
-      unit && fact('Unit', el('b', { class: `unit-text ${unit}`, attributes: { 'data-fact': 'unit' } }, unitLabels[unit])),
+      unit &&
+        fact(
+          guess ? 'Unit, supposed' : 'Unit',
+          el('b', { class: `unit-text ${unit}`, attributes: { 'data-fact': 'unit' } }, unitLabels[unit]),
+        ),
       times && timeFact(times, box.node),
       ...layerFacts(app, box.name),
       verdict && whyHere(verdict),
-      ...(details?.id === box.node ? detailParts(app, details) : []),
-      ...subgraphButtons(app, box.graphs, box.name),
     );
+  });
+  store.watch(['selected', 'details', 'view', 'encodings'], () => {
+    const { selected, view, details } = store.now;
+    const box = view?.boxes[selected];
+    if (!box) return fill(more);
+    fill(more, ...(details?.id === box.node ? detailParts(app, details) : []), ...subgraphButtons(app, box.graphs, box.name));
   });
   return section('Selected', 'selected', body, title);
 }
@@ -122,6 +136,7 @@ function portRow(app: App, port: Port, node: number): HTMLElement {
     ),
     el('div', { class: 'muted' }, foreign(short(port.value, 80), { title: short(port.value, 400) })),
     ends.length > 0 ? el('div', { class: 'ends' }, ...ends, more) : undefined,
+    ...encodingRows(app, port),
     port.constant ? tensorView(app, port.value, node) : undefined,
   );
 }

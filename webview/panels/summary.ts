@@ -11,9 +11,11 @@ import { chipLabel } from './toolbar';
 /** The model at a glance, with a legend that says who produced which figure. */
 export function summaryPanel(app: App): HTMLElement {
   const body = el('div');
+  const note = el('span', { class: 'note' });
   const { store } = app;
-  store.watch(['model', 'placement', 'times', 'target', 'chips'], () => {
-    const { model, placement, times, target, chips } = store.now;
+  store.watch(['model', 'placement', 'times', 'target', 'chips', 'supposed', 'pinned'], () => {
+    const { model, placement, times, target, chips, supposed, pinned } = store.now;
+    note.textContent = supposed ? 'supposed, not real' : pinned ? 'with pins' : '';
     if (!model) return fill(body);
     const chip = chips.find(({ soc }) => soc === target.soc);
     fill(
@@ -28,7 +30,7 @@ export function summaryPanel(app: App): HTMLElement {
       provenance(placement, times, target.soc),
     );
   });
-  return section('Model', 'model', body);
+  return section('Model', 'model', body, note);
 }
 
 function timeFact(times: TimeColumn | undefined): HTMLElement | undefined {

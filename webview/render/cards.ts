@@ -1,5 +1,5 @@
 import type { Box } from '../../src/protocol/calls';
-import { el, tailed } from '../dom';
+import { el, fill, tailed } from '../dom';
 import { boxesIn, boxRect } from '../scene/scene';
 import { unitLabels, unitOf } from '../scene/units';
 import { micros, short } from '../text';
@@ -15,6 +15,7 @@ interface Card {
   readonly time: HTMLElement;
   readonly name: HTMLElement;
   readonly unit: HTMLElement;
+  readonly marks: HTMLElement;
   readonly bar: HTMLElement;
 }
 
@@ -67,21 +68,49 @@ export class Cards {
     const us = frame.times?.us[box.node] ?? Number.NaN;
     const { element } = card;
     element.className = `card ${box.kind} ${unit ?? 'unplaced'}`;
+    const supposed = frame.supposed.has(box.node);
     element.classList.toggle('opens', box.graphs.length > 0);
+    element.classList.toggle('supposed', supposed);
     element.classList.toggle('selected', index === frame.selected);
     element.classList.toggle('focused', index === frame.focused);
     element.classList.toggle('hit', frame.hits.has(index));
     element.dataset.unit = unit ?? '';
     element.style.setProperty('--stripe', boxColor(frame, box));
     element.setAttribute('aria-selected', String(index === frame.selected));
-    element.setAttribute('aria-label', describe(box, unit && unitLabels[unit], us));
+    const marks = marksOf(frame, box.node);
+    element.setAttribute('aria-label', [describe(box, unit && unitLabels[unit], us), ...marks.map(({ label }) => label)].join(', '));
+    fill(card.marks, ...marks.map(({ picture, kind }) => el('span', { class: `codicon codicon-${picture} ${kind}` })));
     card.op.textContent = short(box.kind === 'node' ? box.opType : box.name, 32);
     tailed(box.kind === 'node' ? box.name : '', card.name);
     card.time.textContent = Number.isNaN(us) || (unit === 'removed' && us === 0) ? '' : micros(us);
-    card.unit.textContent = unit ? unitLabels[unit] : '';
+    card.unit.textContent = unit ? `${unitLabels[unit]}${supposed ? '?' : ''}` : '';
     const part = Number.isNaN(us) || !frame.times?.longestUs ? 0 : us / frame.times.longestUs;
     card.bar.style.transform = `scaleX(${Math.min(1, part)})`;
   }
+}
+
+interface Mark {
+  readonly picture: string;
+  readonly kind: string;
+  readonly label: string;
+}
+
+/** Small signs beside the unit: supposed, pinned, a faulty encoding. */
+function marksOf({ pins, supposed, encodingMarks }: Frame, node: number): readonly Mark[] {
+  const marks: Mark[] = [];
+  const pin = pins.get(node);
+  const encoding = encodingMarks.get(node);
+  if (supposed.has(node)) marks.push({ picture: 'beaker', kind: 'guess', label: 'supposed' });
+  if (encoding) marks.push({ picture: encoding.severity, kind: encoding.severity, label: `encoding ${encoding.severity}` });
+  if (pin) {
+    const refused = pin.refused === undefined ? '' : ', which cannot be';
+    marks.push({
+      picture: refused === '' ? 'pinned' : 'pinned-dirty',
+      kind: refused === '' ? 'pin' : 'pin refused',
+      label: `pinned to ${unitLabels[pin.unit]}${refused}`,
+    });
+  }
+  return marks;
 }
 
 /** What a screen reader says of a box. */
@@ -97,6 +126,7 @@ function makeCard(): Card {
   const time = el('span', { class: 'time' });
   const name = el('bdi', { class: 'name' });
   const unit = el('span', { class: 'unit' });
+  const marks = el('span', { class: 'marks', attributes: { 'aria-hidden': 'true' } });
   const bar = el('span', { class: 'fill' });
   const element = el(
     'div',
@@ -105,8 +135,8 @@ function makeCard(): Card {
     op,
     time,
     name,
-    unit,
+    el('span', { class: 'place' }, marks, unit),
     el('span', { class: 'bar' }, bar),
   );
-  return { element, op, time, name, unit, bar };
+  return { element, op, time, name, unit, marks, bar };
 }

@@ -1,5 +1,7 @@
 import type { PlacementOverlay } from '../../src/protocol/calls';
+import type { EncodingMark } from '../../src/protocol/host-calls';
 import type { Hull } from '../scene/hulls';
+import type { PinMark } from '../scene/pins';
 import type { Rect, Scene } from '../scene/scene';
 import type { TimeColumn } from '../scene/times';
 import type { ColorBy } from '../store';
@@ -25,6 +27,11 @@ export interface Frame {
   readonly colorBy: ColorBy;
   readonly crossing: Uint8Array;
   readonly hulls: readonly Hull[];
+  /** By node id. */
+  readonly pins: ReadonlyMap<number, PinMark>;
+  /** Nodes that stand where they do only by supposition. */
+  readonly supposed: ReadonlySet<number>;
+  readonly encodingMarks: ReadonlyMap<number, EncodingMark>;
   readonly hits: ReadonlySet<number>;
   readonly selected: number;
   readonly focused: number;

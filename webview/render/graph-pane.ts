@@ -1,7 +1,9 @@
 import type { App } from '../app';
 import { el, toolButton } from '../dom';
+import { openNodeMenu } from '../panels/node-menu';
 import { type Hull, makeHulls } from '../scene/hulls';
-import { boxAt, boxRect, type Scene } from '../scene/scene';
+import { pinMarks } from '../scene/pins';
+import { around, boxAt, boxRect, type Scene } from '../scene/scene';
 import { crossingEdges } from '../scene/units';
 import { onThemeChange, type Palette, readPalette } from '../theme';
 import { Cards } from './cards';
@@ -26,6 +28,8 @@ export class GraphPane {
   private scene: Scene | undefined;
   private crossing: Uint8Array = new Uint8Array();
   private hulls: readonly Hull[] = [];
+  private pins: Frame['pins'] = new Map();
+  private supposed: Frame['supposed'] = new Set();
   private hits: ReadonlySet<number> = new Set();
   private focused = -1;
   private readonly hover: Hover;
@@ -82,12 +86,20 @@ export class GraphPane {
       this.hulls = scene ? makeHulls(scene, placement, times) : [];
       this.restyle();
     });
-    store.watch(['colorBy'], () => this.restyle());
+    store.watch(['pinned', 'supposed'], () => {
+      const { pinned, supposed } = store.now;
+      this.pins = pinMarks(pinned);
+      this.supposed = new Set(supposed?.changed.map(({ node }) => node));
+      this.element.classList.toggle('supposed', supposed !== undefined);
+      this.restyle();
+    });
+    store.watch(['colorBy', 'encodingMarks'], () => this.restyle());
     store.watch(['hits'], () => {
       this.hits = new Set(store.now.hits);
       this.stale.cards = true;
       this.invalidate();
     });
+    store.watch(['sought'], () => this.showBoxes(store.now.sought?.boxes ?? []));
     store.watch(['selected'], () => {
       this.focused = store.now.selected;
       this.stale.cards = true;
@@ -110,7 +122,10 @@ export class GraphPane {
     this.focused = -1;
     this.cards.clear();
     this.surface.dataset.boxes = String(scene.view.boxes.length);
-    this.surface.setAttribute('aria-label', `Graph of ${scene.view.boxes.length} boxes. Arrow keys follow edges, Enter selects.`);
+    this.surface.setAttribute(
+      'aria-label',
+      `Graph of ${scene.view.boxes.length} boxes. Arrow keys follow edges, Enter selects, Shift+F10 opens the menu.`,
+    );
     this.size = sizeOf(this.surface);
     const { layout } = scene;
     const all = { x: 0, y: 0, width: layout.width, height: layout.height };
@@ -159,9 +174,9 @@ export class GraphPane {
   }
 
   private frame(): Frame | undefined {
-    const { placement, times, colorBy, selected } = this.app.store.now;
+    const { placement, times, colorBy, selected, encodingMarks } = this.app.store.now;
     if (!this.scene) return undefined;
-    const { palette, crossing, hulls, hits, focused } = this;
+    const { palette, crossing, hulls, hits, focused, pins, supposed } = this;
     const { box: hoverBox, edge: hoverEdge } = this.hover;
     const viewport = { ...this.zoom.state, ...this.size };
     return {
@@ -173,6 +188,9 @@ export class GraphPane {
       colorBy,
       crossing,
       hulls,
+      pins,
+      supposed,
+      encodingMarks,
       hits,
       selected,
       focused,
@@ -193,6 +211,7 @@ export class GraphPane {
       const box = this.scene?.view.boxes[this.boxUnder(event)];
       if (box?.graphs.length) this.app.openSubgraph(box.graphs[0]!, box.name);
     });
+    surface.addEventListener('contextmenu', (event) => this.onMenu(event));
     surface.addEventListener('pointermove', (event) => {
       if (this.scene && event.buttons === 0) this.hover.move(this.scene, this.placeOf(event));
       else this.hover.leave(this.scene);
@@ -202,6 +221,21 @@ export class GraphPane {
     surface.addEventListener('focus', () => {
       if (this.focused < 0 && surface.matches(':focus-visible')) this.moveFocus(Math.max(0, this.app.store.now.selected));
     });
+  }
+
+  /** From the keyboard the event has no place: the menu stands at the focused box. */
+  private onMenu(event: MouseEvent): void {
+    const byPointer = event.button === 2;
+    const box = byPointer ? this.boxUnder(event) : this.focused;
+    event.preventDefault();
+    if (!this.scene || box < 0) return;
+    this.app.select(box);
+    this.hover.leave(this.scene);
+    const bounds = this.surface.getBoundingClientRect();
+    const { x, y, scale } = this.zoom.state;
+    const rect = boxRect(this.scene, box);
+    const place = { x: bounds.left + rect.x * scale + x, y: bounds.top + (rect.y + rect.height) * scale + y };
+    openNodeMenu(this.app, box, byPointer ? event.clientX : place.x, byPointer ? event.clientY : place.y);
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -243,6 +277,13 @@ export class GraphPane {
     const inside =
       left > 8 && top > 8 && left + rect.width * scale < this.size.width - 8 && top + rect.height * scale < this.size.height - 8;
     if (!inside) this.zoom.centerOn(rect.x + rect.width / 2, rect.y + rect.height / 2, Math.max(scale, cardScale));
+  }
+
+  /** One box is brought into view; several are shown all together. */
+  private showBoxes(boxes: readonly number[]): void {
+    if (boxes.length === 1) this.moveFocus(boxes[0]!);
+    if (boxes.length < 2) return;
+    if (this.scene) this.zoom.fit(around(boxes.map((box) => boxRect(this.scene!, box))), 1);
   }
 
   fitAll(): void {

@@ -1,4 +1,5 @@
 import { el } from '../dom';
+import { pinMarks } from '../scene/pins';
 import { boxAt, edgeAt, type Scene } from '../scene/scene';
 import type { Store } from '../store';
 import { bytes, short } from '../text';
@@ -51,8 +52,20 @@ export class Hover {
   private boxText({ view }: Scene, index: number): string {
     const box = view.boxes[index];
     if (!box) return '';
-    const reason = this.store.now.placement?.verdicts[box.node]?.reason ?? '';
-    return [short(box.opType), short(box.name, 90), short(box.detail, 90), short(reason, 160)].filter(Boolean).join('\n');
+    const { placement, pinned, encodingMarks } = this.store.now;
+    const reason = placement?.verdicts[box.node]?.reason ?? '';
+    const refused = pinMarks(pinned).get(box.node)?.refused;
+    const pin = refused === undefined ? '' : `The pin cannot be fulfilled. ${refused}`;
+    const encoding = encodingMarks.get(box.node)?.what ?? '';
+    const lines = [
+      short(box.opType),
+      short(box.name, 90),
+      short(box.detail, 90),
+      short(reason, 160),
+      short(pin, 200),
+      short(encoding, 200),
+    ];
+    return lines.filter(Boolean).join('\n');
   }
 }
 

@@ -1,5 +1,5 @@
 import { mix } from '../colors';
-import { boxRect } from '../scene/scene';
+import { boxRect, type Rect } from '../scene/scene';
 import { short } from '../text';
 import { boxColor } from './colors';
 import { type Frame, labelScale } from './frame';
@@ -16,6 +16,7 @@ export function paintBlocks(pen: Pen, frame: Frame, boxes: readonly number[]): v
     const { x, y, width, height } = boxRect(scene, index);
     context.fillStyle = labels ? mix(palette.card, color, 0.35) : color;
     context.fillRect(x - left, y - top, width, height);
+    if (frame.supposed.has(box.node)) paintGaps(pen, palette.background, boxRect(scene, index));
     if (labels) {
       context.fillStyle = color;
       context.fillRect(x - left, y - top, 10, height);
@@ -23,6 +24,13 @@ export function paintBlocks(pen: Pen, frame: Frame, boxes: readonly number[]): v
   }
   if (labels) paintNames(pen, frame, boxes);
   paintRings(pen, frame, boxes);
+}
+
+/** A supposed block is broken: three gaps. */
+function paintGaps({ context, left, top }: Pen, ground: string, { x, y, width, height }: Rect): void {
+  context.fillStyle = ground;
+  const gap = width / 9;
+  for (const at of [2, 4, 6]) context.fillRect(x - left + at * gap, y - top, gap, height);
 }
 
 function paintNames({ context, left, top }: Pen, { scene, palette }: Frame, boxes: readonly number[]): void {

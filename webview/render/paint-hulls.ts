@@ -39,9 +39,10 @@ export function paintHullLabels(pen: Pen, frame: Frame, view: Rect): readonly Re
   return frame.hulls.filter((hull) => meets(hull.rects[0]!, view)).map((hull) => paintLabel(pen, frame, hull));
 }
 
-function paintLabel({ context, left, top }: Pen, { palette }: Frame, hull: Hull): Rect {
+function paintLabel({ context, left, top }: Pen, { palette, supposed }: Frame, hull: Hull): Rect {
+  const isSupposed = supposed.size > 0;
   const first = hull.rects[0]!;
-  const label = captionText(hull);
+  const label = `${captionText(hull)}${isSupposed ? ' · supposed' : ''}`;
   context.font = `11px ${palette.font}`;
   context.textBaseline = 'top';
   const [x, y] = [first.x - left + 10, first.y - top + 4];

@@ -77,6 +77,15 @@ export function boxRect({ layout, width, height }: Scene, box: number): Rect {
   return { x: layout.x[box]!, y: layout.y[box]!, width: width[box]!, height: height[box]! };
 }
 
+/** The smallest rectangle that holds all of some. */
+export function around(rects: readonly Rect[]): Rect {
+  const x = Math.min(...rects.map((rect) => rect.x));
+  const y = Math.min(...rects.map((rect) => rect.y));
+  const right = Math.max(...rects.map((rect) => rect.x + rect.width));
+  const bottom = Math.max(...rects.map((rect) => rect.y + rect.height));
+  return { x, y, width: right - x, height: bottom - y };
+}
+
 export function boxesIn(scene: Scene, rect: Rect): number[] {
   const { layout, width, height } = scene;
   return scene.boxBands

@@ -1,4 +1,4 @@
-import type { Node } from '../ir/graph';
+import type { Graph, Node } from '../ir/graph';
 import type { Types } from '../shape/infer';
 import { typeText } from '../shape/type-text';
 import { attributeText } from './attribute-text';
@@ -24,7 +24,12 @@ export function nodeDetails(node: Node, types: Types, index: ValueIndex): NodeDe
     inputs: node.inputs.flatMap((value, at) => (value === '' ? [] : [inputPort(node, value, at, types, index)])),
     outputs: node.outputs.flatMap((value, at) => (value === '' ? [] : [outputPort(node, value, at, types, index)])),
     metadata: [...metadata],
+    within: wayInto(node.graph),
   };
+}
+
+function wayInto({ id, parent }: Graph): NodeDetails['within'] {
+  return parent ? [...wayInto(parent.node.graph), { graph: id, label: parent.node.name }] : [];
 }
 
 function inputPort(node: Node, value: string, at: number, types: Types, index: ValueIndex): Port {

@@ -31,6 +31,8 @@ export interface NodeDetails {
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
   readonly metadata: readonly (readonly [key: string, value: string])[];
+  /** The subgraphs that lead to it, outermost first, each with the node that holds it. Empty in the main graph. */
+  readonly within: readonly { readonly graph: number; readonly label: string }[];
 }
 
 export interface Port {

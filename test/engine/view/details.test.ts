@@ -50,6 +50,12 @@ test('a node in a branch finds the maker of an outer value', () => {
   assert.deepEqual(details(inner.id).inputs[0]?.nodes, [{ id: 1, name: 'conv' }]);
 });
 
+test('a node says through which subgraphs one gets to it', () => {
+  const inner = model.nodes.find(({ opType }) => opType === 'Abs')!;
+  assert.deepEqual(details(inner.id).within, [{ graph: 1, label: 'If_3' }]);
+  assert.deepEqual(details(1).within, []);
+});
+
 test('attributes as text', () => {
   assert.deepEqual(details(1).attributes, [
     { name: 'strides', type: 'ints', text: '[1, 1]' },

@@ -1,0 +1,82 @@
+import { type RunUnit, runUnits, type Supposition } from '../../src/protocol/selector-calls';
+import type { App } from '../app';
+import { type Reach, reaches, segmentWith, subjectsOf } from '../scene/pins';
+import { unitLabels, unitOf } from '../scene/units';
+import { short } from '../text';
+import { type MenuGroup, openMenu } from './menu';
+
+/** The choices of "run on": undefined is automatic. */
+export const runChoices: readonly (RunUnit | undefined)[] = [undefined, ...runUnits];
+
+export function runLabel(unit: RunUnit | undefined): string {
+  return unit === undefined ? 'automatic' : unitLabels[unit];
+}
+
+/** What a pin or a supposition made now would mean: `this node`, `all 52 Conv`, `segment (10)`. */
+export function reachLabel(app: App, reach: Reach, box: number): string {
+  const { view, placement } = app.store.now;
+  const { node, opType } = view!.boxes[box]!;
+  if (reach === 'node') return 'this node';
+  if (reach === 'op') return `all ${view!.boxes.filter((one) => one.opType === opType).length} ${short(opType, 24)}`;
+  return `segment (${segmentWith(placement?.segments ?? [], node)?.nodes.length ?? 0})`;
+}
+
+/** The unit that all of a reach are pinned to. */
+export function pinnedTo(app: App, reach: Reach, box: number): RunUnit | undefined {
+  const { view, placement, options } = app.store.now;
+  const wanted = subjectsOf(reach, view!, box, placement?.segments ?? []);
+  const found = wanted.map(({ by, name }) => options.pins.find(({ subject }) => subject.by === by && subject.name === name)?.unit);
+  return found.every((unit) => unit === found[0]) ? found[0] : undefined;
+}
+
+export function pinTo(app: App, reach: Reach, box: number, unit: RunUnit | undefined): void {
+  const { view, placement } = app.store.now;
+  app.choice.pin(subjectsOf(reach, view!, box, placement?.segments ?? []), unit);
+}
+
+type Suppose = Supposition extends infer One ? (One extends unknown ? Omit<One, 'subject'> : never) : never;
+
+const suppositions: readonly (readonly [label: string, suppose: Suppose])[] = [
+  ['supported on the HTP', { suppose: 'supported' }],
+  ...runUnits.map((unit): readonly [string, Suppose] => [`moved to the ${unitLabels[unit]}`, { suppose: 'moved', unit }]),
+  ['16-bit activations', { suppose: '16-bit' }],
+];
+
+/** "Suppose ..." for a box and a reach. */
+export function supposeGroup(app: App, reach: Reach, box: number): MenuGroup {
+  const act = (suppose: Suppose) => () => {
+    const { view, placement } = app.store.now;
+    const subjects = subjectsOf(reach, view!, box, placement?.segments ?? []);
+    app.choice.suppose(subjects.map((subject) => ({ subject, ...suppose })));
+  };
+  return {
+    title: `Suppose ${reachLabel(app, reach, box)} …`,
+    items: suppositions.map(([label, suppose]) => ({ label, act: act(suppose) })),
+  };
+}
+
+/** The menu of a box in the graph. Choosing a reach opens it again for that reach. */
+export function openNodeMenu(app: App, box: number, x: number, y: number): void {
+  const { view, reach, placement } = app.store.now;
+  // What the optimizers remove runs nowhere.
+  if (view?.boxes[box]?.kind !== 'node' || unitOf(placement, view.boxes[box].node) === 'removed') return;
+  const chosen = pinnedTo(app, reach, box);
+  openMenu(x, y, `Menu of ${short(view.boxes[box].name, 80)}`, [
+    {
+      title: `Run ${reachLabel(app, reach, box)} on`,
+      items: runChoices.map((unit) => ({ label: runLabel(unit), checked: unit === chosen, act: () => pinTo(app, reach, box, unit) })),
+    },
+    supposeGroup(app, reach, box),
+    {
+      title: 'For',
+      items: reaches.map((one) => ({
+        label: reachLabel(app, one, box),
+        checked: one === reach,
+        act: () => {
+          app.store.set({ reach: one });
+          openNodeMenu(app, box, x, y);
+        },
+      })),
+    },
+  ]);
+}
