@@ -33,7 +33,9 @@ export async function buildCli(): Promise<BuiltCli> {
   const root = join(process.cwd(), 'out', `cli-${process.pid}`);
   const file = join(root, 'dist', 'cli.js');
   const external = ['onnxruntime-node', 'vscode'];
-  await build({ bundle: true, platform: 'node', external, entryPoints: ['src/cli/main.ts'], outfile: file, format: 'esm' });
+  // As esbuild.mjs has it.
+  const resolution = { mainFields: ['module', 'main'], alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' } };
+  await build({ bundle: true, platform: 'node', ...resolution, external, entryPoints: ['src/cli/main.ts'], outfile: file, format: 'esm' });
   const profiler = join(root, 'dist', 'cpu-profiler.cjs');
   await build({ bundle: true, platform: 'node', external, entryPoints: ['src/node/cpu-profiler.ts'], outfile: profiler, format: 'cjs' });
   return { file, run: (args, options = {}) => runCli(file, args, options), remove: () => rm(root, { recursive: true, force: true }) };

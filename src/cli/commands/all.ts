@@ -6,6 +6,7 @@ import { inspect } from './inspect';
 import { place } from './place';
 import { profile } from './profile';
 import { setup } from './setup';
+import { translate } from './translate';
 
 /** In the order of the help. */
-export const commands: readonly Command[] = [inspect, place, profile, convert, check, doctor, setup];
+export const commands: readonly Command[] = [inspect, place, profile, convert, check, translate, doctor, setup];

@@ -82,11 +82,11 @@ export const vtcmText: Codec = {
   write: (value, setup: Setup) => countText.write(value === 0 ? (setup.chip?.vtcmMb ?? Number.NaN) : value, setup),
 };
 
-/** A level with fewer steps: what is missing becomes the next one that is there. */
+/** A level of a few; what is not to be written any more becomes the next one. */
 export function level(allowed: readonly number[], nearest: Readonly<Record<number, number>> = {}): Codec {
   return {
-    read: (json) => (wholeNumber(json) && allowed.includes(json) ? json : undefined),
-    write: (value) => (wholeNumber(value) ? (allowed.includes(value) ? value : nearest[value]) : undefined),
+    read: (json) => allowed.find((value) => value === json),
+    write: (value) => (wholeNumber(value) ? (nearest[value] ?? allowed.find((one) => one === value)) : undefined),
   };
 }
 

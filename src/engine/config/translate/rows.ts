@@ -102,10 +102,8 @@ export const rows: readonly Row[] = [
     places: {
       backend: at('htp_config/optimization_level', level([0, 1, 2, 3]), { unset: [0] }),
       provider: at('htp_graph_finalization_optimization_mode', levelText, { unset: ['0'] }),
-      // QAIRT 2.48 keeps 1 for itself.
-      htp: at('graphs[]/O', level([1, 2, 3]), {
-        remark: (value) => (value === 1 ? 'QAIRT 2.48 reserves O = 1 for internal use: prefer 2.' : undefined),
-      }),
+      // QAIRT 2.48 keeps 1 for internal use.
+      htp: at('graphs[]/O', level([1, 2, 3], { 1: 2 })),
     },
   },
   {

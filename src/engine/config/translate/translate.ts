@@ -142,7 +142,7 @@ function complete(
 
 function fileOf(dialect: Dialect, tree: Tree, { names = {} }: TranslateOptions): TranslatedFile {
   const kind = kindOfDialect[dialect] as TranslateSource;
-  return { kind, name: nameOf(kind, names), text: `${JSON.stringify(ordered(dialect, tree), undefined, 2)}\n` };
+  return { name: nameOf(kind, names), kind, text: `${JSON.stringify(ordered(dialect, tree), undefined, 2)}\n` };
 }
 
 /** The files begin with what they are about. */
