@@ -4,6 +4,7 @@ import { doctor } from '../engine/convert/toolchain';
 import { setupToolchain } from '../engine/convert/toolchain-setup';
 import type { JobContext } from '../engine/job';
 import { overlayOf, placeModel } from '../engine/placement/overlay';
+import { rememberVerified } from '../engine/placement/selector/base';
 import { verifyPlacement } from '../engine/placement/verify';
 import { asProblem, problemFields } from '../engine/problem';
 import { profileCpu } from '../engine/profile/cpu';
@@ -99,16 +100,22 @@ function modelHandlers({ world, session }: Workshop): Some<'open' | 'close' | 'p
 function jobHandlers({ world, session }: Workshop): Some<'verify' | 'convert'> {
   return {
     verify: async ({ model: path, target: choice }, context) => {
-      const { model, types } = await session.open(path);
+      const open = await session.open(path);
+      const { model, types } = open;
       const target = compiledTarget(model, targetOf(choice));
-      return overlayOf(model, types, await verifyPlacement(model, target, jobContext(world, context)));
+      const placement = await verifyPlacement(model, target, jobContext(world, context));
+      rememberVerified(open, placement);
+      return overlayOf(model, types, placement);
     },
     convert: async ({ model: path, options: { socs, ...options } }, context) => {
-      const { model, types } = await session.open(path);
+      const open = await session.open(path);
+      const { model, types } = open;
       const converted = await convertModel(model, { ...options, chips: socs.map(chipNamed) }, jobContext(world, context));
       const { folder, files, warnings, placement } = converted;
       const target = compiledTarget(model, placement.target);
-      return { folder, files, warnings, placement: overlayOf(model, types, { ...placement, target }) };
+      const verified = { ...placement, target };
+      rememberVerified(open, verified);
+      return { folder, files, warnings, placement: overlayOf(model, types, verified) };
     },
   };
 }
