@@ -5,6 +5,8 @@ import { nearest } from '../engine/text/nearest';
 export interface OptionSpec {
   /** What stands for the value in the help, `SOC`; without it the option is a switch. */
   readonly value?: string;
+  /** One letter: `-o`. */
+  readonly short?: string;
   /** May be given several times. */
   readonly multiple?: boolean;
   readonly help: string;
@@ -66,7 +68,9 @@ export function usage(where: string, what: string, fix: string): Problem {
 export function readArgs(words: readonly string[], command: string, options: OptionTable): Args {
   const { tokens } = parseArgs({
     args: [...words],
-    options: Object.fromEntries(Object.entries(options).map(([name, { value }]) => [name, { type: value ? 'string' : 'boolean' }])),
+    options: Object.fromEntries(
+      Object.entries(options).map(([name, { value, short }]) => [name, { type: value ? 'string' : 'boolean', ...(short && { short }) }]),
+    ),
     allowPositionals: true,
     strict: false,
     tokens: true,

@@ -39,7 +39,10 @@ export function commandHelp({ name, summary, operands, options, examples }: Comm
 }
 
 function optionLines(options: OptionTable): readonly (readonly [string, string])[] {
-  return Object.entries(options).map(([name, { value, help }]) => [value ? `--${name} ${value}` : `--${name}`, help]);
+  return Object.entries(options).map(([name, { value, short, help }]) => [
+    `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`,
+    help,
+  ]);
 }
 
 function columns(lines: readonly (readonly [string, string])[]): readonly string[] {

@@ -1,0 +1,96 @@
+import type { Encoding, EncodingEntry } from '../config/encodings/encoding';
+import { floatAttribute } from '../ir/attributes';
+import type { Graph, Node } from '../ir/graph';
+import type { OpenModel } from '../session';
+import type { Files } from '../world';
+import { roundHalfEven } from './grid';
+import type { Notes } from './notes';
+import { type FloatType, isBiasOf, isBiasOnly, type Plan, type PlannedWeight } from './plan';
+import { toFloat16 } from './stored-type';
+import { modelValues } from './tensor-values';
+
+/** The bias of one node: int32, each value in steps of input scale * weight scale, zero at zero. */
+export interface PlannedBias {
+  readonly tensor: string;
+  readonly node: Node;
+  readonly dtype: FloatType;
+  readonly dims: readonly number[];
+  /** One, or one per output channel. */
+  readonly scale: readonly number[];
+  readonly levels: Int32Array;
+}
+
+/** Every bias whose node's input and weight are quantized, whether the file has an encoding for it or not. */
+export async function planBiases(
+  open: OpenModel,
+  entries: readonly Pick<EncodingEntry, 'tensor' | 'encoding'>[],
+  plan: Plan,
+  files: Files,
+  notes: Notes,
+): Promise<readonly PlannedBias[]> {
+  const main = open.model.graphs[0] as Graph;
+  const stated = new Map(entries.map(({ tensor, encoding }) => [tensor, encoding]));
+  const weights = new Map(plan.weights.map((weight) => [weight.tensor, weight]));
+  const inputs = new Map([...plan.activations, ...plan.weights].map((planned) => [planned.tensor, planned.encoding]));
+  const biases: PlannedBias[] = [];
+  for (const node of main.nodes) {
+    const [input = '', weight = '', tensor = ''] = node.inputs;
+    if (!isBiasOf(node, tensor) || !isBiasOnly(open, main, tensor)) continue;
+    if (stated.get(tensor)?.dtype === 'float') continue;
+    const bias = await planBias(open, files, node, inputs.get(input), weights.get(weight));
+    if (!bias) {
+      if (stated.get(tensor)) notes.add('bias-without-scale', tensor);
+      continue;
+    }
+    tell(bias.planned, bias.clipped, stated.get(tensor), notes);
+    biases.push(bias.planned);
+  }
+  return biases;
+}
+
+interface MadeBias {
+  readonly planned: PlannedBias;
+  readonly clipped: boolean;
+}
+
+async function planBias(
+  open: OpenModel,
+  files: Files,
+  node: Node,
+  input: Encoding | undefined,
+  weight: PlannedWeight | undefined,
+): Promise<MadeBias | undefined> {
+  const tensor = node.inputs[2] as string;
+  const values = modelValues(open, files, tensor);
+  if (!input || !weight || weight.encoding.granularity === 'block' || input.scale.length !== 1 || !values || values === 'not-numeric')
+    return undefined;
+  const numbers: number[] = [];
+  for await (const chunk of values.chunks()) numbers.push(...Array.from(chunk));
+  const scale = biasScale(node, input, weight);
+  // Several scales run along the one axis of the bias.
+  const fits = scale.length === 1 || (values.dims.length === 1 && numbers.length === scale.length);
+  if (!fits || numbers.some((value) => !Number.isFinite(value)) || scale.some((step) => !(step > 0))) return undefined;
+  const exact = numbers.map((value, at) => roundHalfEven(value / (scale[scale.length === 1 ? 0 : at] as number)));
+  const levels = Int32Array.from(exact, (level) => Math.max(-highest - 1, Math.min(highest, level)) + 0);
+  const { dtype } = weight;
+  return { planned: { tensor, node, dtype, dims: values.dims, scale, levels }, clipped: exact.some((level, at) => level !== levels[at]) };
+}
+
+const highest = 2 ** 31 - 1;
+
+/** As onnxruntime's quantizer: float32 products, times the factor that Gemm puts on its bias. */
+function biasScale(node: Node, input: Encoding, { encoding, dtype }: PlannedWeight): readonly number[] {
+  const beta = node.opType === 'Gemm' ? floatAttribute(node, 'beta', 1) : 1;
+  const round = dtype === 'float' ? Math.fround : toFloat16;
+  return encoding.scale.map((step) => round(round((input.scale[0] as number) * step) * beta));
+}
+
+/** The file's own scale may differ in its last digits without anybody noticing. */
+const closeEnough = 1e-3;
+
+function tell({ tensor, scale }: PlannedBias, clipped: boolean, stated: Encoding | undefined, notes: Notes): void {
+  if (clipped) notes.add('bias-clipped', tensor);
+  if (!stated) notes.add('bias-added', tensor);
+  else if (stated.bitwidth !== 32 || stated.scale.some((step, at) => !(Math.abs(step / (scale[at] ?? scale[0] ?? 0) - 1) < closeEnough)))
+    notes.add('bias-scale', tensor);
+}
