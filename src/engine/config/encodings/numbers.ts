@@ -38,3 +38,12 @@ export function transposed<T>(values: readonly T[], rows: number): T[] {
   const columns = values.length / rows;
   return values.map((_, i) => values[(i % rows) * columns + Math.floor(i / rows)] as T);
 }
+
+/** In as few digits as tell it from its neighbors in float32, which is what tools compute with. */
+export function shortFloat(value: number): number {
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === Math.fround(value)) return short;
+  }
+  return Number(value.toPrecision(9));
+}

@@ -1,6 +1,6 @@
 import { type Encoding, type EncodingVersion, rangeOf } from './encoding';
 import { expandedBitwidth } from './normalize';
-import { transposed } from './numbers';
+import { shortFloat, transposed } from './numbers';
 
 type Json = string | number | boolean | readonly Json[] | { readonly [name: string]: Json };
 export type JsonObject = { readonly [name: string]: Json };
@@ -59,7 +59,7 @@ function legacyRecords(encoding: Encoding, version: EncodingVersion): readonly J
   if (dtype === 'float') return [version === 'seed' ? { bitwidth, dtype: 'float' } : { dtype: 'float', bitwidth }];
   return scale.map((step, channel) => {
     const { min, max } = rangeOf(encoding, channel);
-    const common = { bitwidth, max, min, scale: step, offset: offset[channel] ?? 0 };
+    const common = { bitwidth, max: shortFloat(max), min: shortFloat(min), scale: step, offset: offset[channel] ?? 0 };
     if (version === 'seed') return common;
     return { dtype: 'int', is_symmetric: symmetric ? 'True' : 'False', ...common };
   });

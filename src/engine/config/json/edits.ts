@@ -23,7 +23,7 @@ export function removeItem(text: string, list: JsonValue, item: JsonValue): read
 }
 
 /** One of the spans that commas separate. */
-function removeSpan(text: string, spans: readonly TextSpan[], at: number): readonly TextEdit[] {
+export function removeSpan(text: string, spans: readonly TextSpan[], at: number): readonly TextEdit[] {
   const index = spans.findIndex((span) => span.at === at);
   const { end } = spans[index] as TextSpan;
   const next = spans[index + 1];
