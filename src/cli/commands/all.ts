@@ -5,8 +5,9 @@ import { doctor } from './doctor';
 import { inspect } from './inspect';
 import { place } from './place';
 import { profile } from './profile';
+import { quantize } from './quantize';
 import { setup } from './setup';
 import { translate } from './translate';
 
 /** In the order of the help. */
-export const commands: readonly Command[] = [inspect, place, profile, convert, check, translate, doctor, setup];
+export const commands: readonly Command[] = [inspect, place, profile, convert, quantize, check, translate, doctor, setup];
