@@ -1,12 +1,15 @@
 import { ruleFindings } from '../engine/config/check';
 import type { ConfigDocument } from '../engine/config/document';
 import { gridText, short } from '../engine/config/editor/grid-text';
+import { findTensor } from '../engine/config/editor/subject';
 import type { EncodingEntry } from '../engine/config/encodings/encoding';
 import { readEncodings } from '../engine/config/encodings/read';
 import { entryOfTensor } from '../engine/config/encodings/uses';
 import { type Finding, messageOf } from '../engine/config/finding';
 import { validateRanges } from '../engine/quantize/ranges';
+import type { OpenModel } from '../engine/session';
 import { Positions } from '../engine/text/positions';
+import { isConstantNode } from '../engine/view/value-index';
 import type { ConfigCalls, ConfigQuery, EncodingSite } from '../protocol/config-calls';
 import type { Handlers } from '../protocol/rpc';
 import { type ConfigDesk, gatherFor } from './config-desk';
@@ -32,8 +35,10 @@ export function configEncodingHandlers(desk: ConfigDesk): Pick<Handlers<ConfigCa
       return { files: consulted.map(({ document }) => document.path), sites: await Promise.all(sites) };
     },
     markEncodings: async ({ model, queries }) => {
-      const marks = (await consult(desk, model, queries)).flatMap(marksOf);
-      return marks.slice(0, mostMarks);
+      const marks = (await consult(desk, model, queries)).flatMap(marksOf).slice(0, mostMarks);
+      if (marks.length === 0) return [];
+      const open = await desk.session.open(model);
+      return marks.map((mark) => ({ ...mark, nodes: nodesOf(open, mark.value) }));
     },
   };
 }
@@ -114,6 +119,14 @@ function marksOf({ document, findings }: Consulted) {
       marks.set(entry.tensor, { value: entry.tensor, severity, what: messageOf(finding) });
   }
   return [...marks.values()];
+}
+
+/** Where a mark stands in the graph: at who writes the value, else (constants, inputs) at who reads it. */
+function nodesOf(open: OpenModel, value: string): readonly number[] {
+  const found = findTensor(open, value);
+  if (!found) return [];
+  const { producer, consumers } = found;
+  return producer && !isConstantNode(producer) ? [producer.id] : consumers.map(({ id }) => id);
 }
 
 const entryEnd = ({ end, name }: EncodingEntry): number => Math.max(end, name.end);

@@ -85,6 +85,16 @@ export interface EncodingSite {
   readonly range?: RangeRow;
 }
 
+/** A value whose encoding has an error or a warning. */
+export interface EncodingMark {
+  readonly value: string;
+  /** Node ids: who writes it, or reads it if it is a constant or an input. */
+  readonly nodes: readonly number[];
+  readonly severity: 'error' | 'warning';
+  /** The weightiest finding, as a sentence. */
+  readonly what: string;
+}
+
 /** What validating ranges says of one entry, at its place in the file. */
 export interface RangeNote {
   readonly name: TextSpan;
@@ -129,10 +139,10 @@ export interface ConfigCalls {
     args: { readonly model: string; readonly values: readonly string[]; readonly queries: readonly ConfigQuery[] };
     result: { readonly files: readonly string[]; readonly sites: readonly (readonly EncodingSite[])[] };
   };
-  /** Values whose encoding has an error or a warning, with the weightiest. */
+  /** Values whose encoding has an error or a warning, with the weightiest, and the nodes that write them (of constants and inputs: that read them). */
   markEncodings: {
     args: { readonly model: string; readonly queries: readonly ConfigQuery[] };
-    result: readonly { readonly value: string; readonly severity: 'error' | 'warning'; readonly what: string }[];
+    result: readonly EncodingMark[];
   };
   configTranslations: { args: ConfigQuery; result: readonly Translation[] };
   translateConfig: { args: ConfigQuery & { readonly to: string }; result: TranslatedConfig };

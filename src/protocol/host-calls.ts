@@ -1,5 +1,5 @@
 import type { PlacementOverlay, Profile, Progress, TargetChoice } from './calls';
-import type { EncodingSite, TextSpan } from './config-calls';
+import type { EncodingMark, EncodingSite, TextSpan } from './config-calls';
 import type { SelectorBase, SelectorOptions } from './selector-calls';
 
 /** What a fresh page needs to know before it asks the engine anything. */
@@ -17,7 +17,7 @@ export interface PageStart {
   readonly jobs: readonly JobState[];
 }
 
-export type JobKind = 'verify' | 'convert' | 'profile-cpu' | 'profile-htp' | 'setup';
+export type JobKind = 'verify' | 'convert' | 'profile-cpu' | 'profile-htp' | 'setup' | 'ranges' | 'quantize';
 
 /** A long job of the host, as the page shows it: one line, a bar and a stop button. */
 export interface JobState {
@@ -35,16 +35,6 @@ export interface ModelEncodings {
   readonly files: readonly string[];
   /** In the order of the values asked for; no site is a value without an encoding. */
   readonly sites: readonly (readonly EncodingSite[])[];
-}
-
-/** A value whose encoding has an error or a warning. */
-export interface EncodingMark {
-  readonly value: string;
-  /** Node ids: who writes it, or reads it if it is a constant or an input. */
-  readonly nodes: readonly number[];
-  readonly severity: 'error' | 'warning';
-  /** The weightiest finding, as a sentence. */
-  readonly what: string;
 }
 
 /**
@@ -96,3 +86,5 @@ export type Notification =
   | { readonly notify: 'encodings' }
   /** Select this node and bring it into view. */
   | { readonly notify: 'reveal'; readonly node: number };
+
+export type { EncodingMark } from './config-calls';
