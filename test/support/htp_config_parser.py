@@ -1,6 +1,6 @@
 """python htp_config_parser.py FILE...: what Qualcomm's own reader says of HTP backend-extensions configs.
 
-Per file one JSON line on file descriptor 3: {"file", "accepted", "log": [[level, text]]}. The reader is the one that qnn-net-run loads
+Per file one JSON line on file descriptor 3: {"file", "accepted", "log": [[level, text]], "library"}. The reader is the one that qnn-net-run loads
 (libQnnHtpNetRunExtensions of the onnxruntime-qnn wheel). It has no C interface: the object of `createBackendInterface` is called by the
 position of its methods in the table of virtual functions, as observed in onnxruntime-qnn 2.7.0 on x86-64 Linux (libc++, Itanium C++ ABI).
 """
@@ -47,7 +47,7 @@ def read_config(file: str, extensions: ctypes.CDLL, backend: ctypes.CDLL) -> dic
     path = os.fsencode(file)
     text = LongString(len(path) + 1 | 1, len(path), path)
     accepted = method(target, LOAD_CONFIG, ctypes.c_bool, ctypes.POINTER(LongString))(target, ctypes.byref(text))
-    return {"file": file, "accepted": accepted, "log": log}
+    return {"file": file, "accepted": accepted, "log": log, "library": extensions._name}
 
 
 def main() -> None:
