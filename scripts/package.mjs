@@ -17,7 +17,7 @@ const targets = {
 };
 
 /** What ships besides dist/ and node_modules; those that are not there yet are left out. */
-const shipped = ['README.md', 'CHANGELOG.md', 'LICENSE', 'media', 'syntaxes', 'schemas'];
+const shipped = ['README.md', 'CHANGELOG.md', 'LICENSE', 'media', 'syntaxes', 'schemas', 'snippets'];
 
 /** Not for users: source maps, type declarations, the module format that is not loaded, leftovers of a run, the second name of macOS's library. */
 const ships = (path) => !/(\.map|\d\.\d+\.\d+\.dylib|\.d\.ts|sizes\.txt|__pycache__|\.pyc|[\\/]dist[\\/]esm)$/.test(path);

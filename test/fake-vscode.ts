@@ -15,6 +15,9 @@ class FakeState {
   readonly commands = new Map<string, (...args: unknown[]) => unknown>();
   readonly diagnostics = new Map<string, readonly Diagnostic[]>();
   readonly watchers: FakeWatcher[] = [];
+  /** Text by path, what the extension wrote included. */
+  readonly written = new Map<string, string>();
+  readonly folders = new Map<string, readonly (readonly [name: string, type: number])[]>();
   /** Cancels the progress notification that is open. */
   cancel: () => void = () => undefined;
   editorProvider: unknown;
@@ -24,6 +27,8 @@ class FakeState {
     this.commands.clear();
     this.diagnostics.clear();
     this.watchers.length = 0;
+    this.written.clear();
+    this.folders.clear();
   }
 }
 
@@ -70,15 +75,157 @@ export class Uri {
   }
 }
 
+export class Position {
+  constructor(
+    readonly line: number,
+    readonly character: number,
+  ) {}
+}
+
 export class Range {
-  constructor(...readonly: number[]) {
-    void readonly;
+  readonly start: Position;
+  readonly end: Position;
+  constructor(...ends: readonly [Position, Position] | readonly [number, number, number, number]) {
+    [this.start, this.end] = ends.length === 2 ? ends : [new Position(ends[0], ends[1]), new Position(ends[2], ends[3])];
+  }
+  isEqual(other: Range): boolean {
+    return JSON.stringify(this) === JSON.stringify(other);
+  }
+  intersection(other: Range): Range | undefined {
+    const after = (a: Position, b: Position) => a.line > b.line || (a.line === b.line && a.character > b.character);
+    return after(this.start, other.end) || after(other.start, this.end) ? undefined : this;
   }
 }
+
+export class Selection extends Range {}
+
+/** A text in an editor, which the tests change. */
+export class FakeDocument {
+  version = 1;
+  isClosed = false;
+  constructor(
+    readonly uri: Uri,
+    private text: string,
+    readonly languageId = 'jsonc',
+  ) {}
+  set content(text: string) {
+    this.text = text;
+    this.version++;
+  }
+  getText(range?: Range): string {
+    return range ? this.text.slice(this.offsetAt(range.start), this.offsetAt(range.end)) : this.text;
+  }
+  positionAt(offset: number): Position {
+    const lines = this.text.slice(0, offset).split('\n');
+    return new Position(lines.length - 1, lines.at(-1)?.length ?? 0);
+  }
+  offsetAt({ line, character }: Position): number {
+    const lines = this.text.split('\n').slice(0, line);
+    return Math.min(this.text.length, lines.reduce((sum, one) => sum + one.length + 1, 0) + character);
+  }
+  lineAt(position: Position): { readonly range: Range } {
+    return { range: new Range(position.line, 0, position.line, 1000) };
+  }
+}
+
+export class TextEdit {
+  constructor(
+    readonly range: Range,
+    readonly newText: string,
+  ) {}
+}
+
+export class WorkspaceEdit {
+  private readonly edits = new Map<Uri, readonly TextEdit[]>();
+  set(uri: Uri, edits: readonly TextEdit[]): void {
+    this.edits.set(uri, edits);
+  }
+  replace(uri: Uri, range: Range, text: string): void {
+    this.set(uri, [new TextEdit(range, text)]);
+  }
+  entries(): readonly (readonly [Uri, readonly TextEdit[]])[] {
+    return [...this.edits];
+  }
+}
+
+export class CodeActionKind {
+  static readonly QuickFix = new CodeActionKind('quickfix');
+  static readonly Refactor = new CodeActionKind('refactor');
+  static readonly RefactorRewrite = new CodeActionKind('refactor.rewrite');
+  static readonly SourceFixAll = new CodeActionKind('source.fixAll');
+  private constructor(readonly value: string) {}
+  append(part: string): CodeActionKind {
+    return new CodeActionKind(`${this.value}.${part}`);
+  }
+  contains(other: CodeActionKind): boolean {
+    return other.value === this.value || other.value.startsWith(`${this.value}.`);
+  }
+}
+
+export class CodeAction {
+  edit?: WorkspaceEdit;
+  command?: unknown;
+  isPreferred?: boolean;
+  diagnostics?: readonly Diagnostic[];
+  constructor(
+    readonly title: string,
+    readonly kind: CodeActionKind,
+  ) {}
+}
+
+export class CodeLens {
+  constructor(
+    readonly range: Range,
+    readonly command: { readonly title: string; readonly command: string; readonly arguments?: readonly unknown[] },
+  ) {}
+}
+
+export class MarkdownString {
+  isTrusted: unknown;
+  constructor(public value: string) {}
+  appendMarkdown(more: string): void {
+    this.value += more;
+  }
+}
+
+export class Hover {
+  constructor(
+    readonly contents: MarkdownString,
+    readonly range: Range,
+  ) {}
+}
+
+export class CompletionItem {
+  insertText: unknown;
+  range?: Range;
+  filterText?: string;
+  constructor(
+    readonly label: { readonly label: string; readonly description: string },
+    readonly kind: number,
+  ) {}
+}
+
+export class CompletionList {
+  constructor(
+    readonly items: readonly CompletionItem[],
+    readonly isIncomplete: boolean,
+  ) {}
+}
+
+export class SnippetString {
+  constructor(readonly value: string) {}
+}
+
+export class ThemeColor {
+  constructor(readonly id: string) {}
+}
+
+export class FileSystemError extends Error {}
 
 export class Diagnostic {
   source = '';
   code = '';
+  tags?: readonly number[];
   constructor(
     readonly range: Range,
     readonly message: string,
@@ -103,8 +250,14 @@ export class TabInputText {
   constructor(readonly uri: Uri) {}
 }
 
-export const DiagnosticSeverity = { Error: 0, Warning: 1, Information: 2 };
-export const ProgressLocation = { Notification: 15 };
+export const DiagnosticSeverity = { Error: 0, Warning: 1, Information: 2, Hint: 3 };
+export const DiagnosticTag = { Unnecessary: 1, Deprecated: 2 };
+export const CompletionItemKind = { Variable: 5, Function: 2, EnumMember: 19, File: 16, Folder: 18 };
+export const ColorThemeKind = { Light: 1, Dark: 2, HighContrast: 3, HighContrastLight: 4 };
+export const FileType = { File: 1, Directory: 2 };
+export const SymbolKind = { Array: 17, Event: 23 };
+export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
+export const ProgressLocation = { Notification: 15, Window: 10 };
 export const QuickPickItemKind = { Separator: -1 };
 export const StatusBarAlignment = { Right: 2 };
 export const ViewColumn = { Beside: -2 };
@@ -113,6 +266,7 @@ export class FakeWatcher {
   private readonly changed = new EventEmitter<Uri>();
   readonly onDidChange = this.changed.event;
   readonly onDidCreate = this.changed.event;
+  readonly onDidDelete = this.changed.event;
   constructor(readonly pattern: RelativePattern) {}
   touch(uri: Uri): void {
     this.changed.fire(uri);
@@ -171,6 +325,12 @@ export const window = {
     );
   },
   createStatusBarItem: () => ({ show: () => undefined, hide: () => undefined, dispose: () => undefined }),
+  activeTextEditor: undefined as unknown,
+  activeColorTheme: { kind: ColorThemeKind.Dark },
+  visibleTextEditors: [] as unknown[],
+  createTextEditorDecorationType: () => ({ dispose: () => undefined }),
+  showTextDocument: async (shownDocument: { readonly path?: string }) => void fake.seen.push(`shown: ${shownDocument.path ?? 'document'}`),
+  onDidChangeActiveTextEditor: new EventEmitter<void>().event,
   registerCustomEditorProvider: (_viewType: string, provider: unknown) => {
     fake.editorProvider = provider;
     return new Disposable(() => undefined);
@@ -184,11 +344,38 @@ export const window = {
   },
 };
 
+/** What happens to documents. */
+export const documentEvents = {
+  opened: new EventEmitter<FakeDocument>(),
+  edited: new EventEmitter<{ readonly document: FakeDocument; readonly contentChanges: readonly unknown[] }>(),
+  saved: new EventEmitter<FakeDocument>(),
+  closed: new EventEmitter<FakeDocument>(),
+};
+
 export const workspace = {
   get isTrusted() {
     return fake.trusted;
   },
+  textDocuments: [] as FakeDocument[],
+  workspaceFolders: undefined as readonly { readonly uri: Uri }[] | undefined,
+  fs: {
+    readDirectory: async (folder: Uri) => fake.folders.get(folder.path) ?? [],
+    stat: async (uri: Uri) => {
+      if (!fake.written.has(uri.path)) throw new FileSystemError('absent');
+      return { type: FileType.File };
+    },
+    writeFile: async (uri: Uri, bytes: Uint8Array) => void fake.written.set(uri.path, new TextDecoder().decode(bytes)),
+  },
+  openTextDocument: async (uri: Uri) => {
+    const found = workspace.textDocuments.find((document) => document.uri.path === uri.path);
+    return found ?? new FakeDocument(uri, fake.written.get(uri.path) ?? '');
+  },
+  onDidOpenTextDocument: documentEvents.opened.event,
+  onDidChangeTextDocument: documentEvents.edited.event,
+  onDidSaveTextDocument: documentEvents.saved.event,
+  onDidCloseTextDocument: documentEvents.closed.event,
   getConfiguration: (section: string) => ({
+    inspect: (key: string) => ({ workspaceValue: fake.configuration[`${section}.${key}`] }),
     get: (key: string, missing: unknown) => fake.configuration[`${section}.${key}`] ?? missing,
   }),
   onDidChangeConfiguration: new EventEmitter<void>().event,
@@ -213,9 +400,17 @@ export const commands = {
   },
 };
 
+const registered = () => new Disposable(() => undefined);
+
 export const languages = {
+  registerCodeActionsProvider: registered,
+  registerCodeLensProvider: registered,
+  registerHoverProvider: registered,
+  registerCompletionItemProvider: registered,
+  registerDocumentSymbolProvider: registered,
   createDiagnosticCollection: () => ({
     set: (uri: Uri, entries: readonly Diagnostic[]) => void fake.diagnostics.set(uri.toString(), entries),
+    has: (uri: Uri) => fake.diagnostics.has(uri.toString()),
     delete: (uri: Uri) => fake.diagnostics.delete(uri.toString()),
     dispose: () => undefined,
   }),

@@ -1,4 +1,7 @@
 import type * as vscode from 'vscode';
+import type { ConfigDiagnostics } from './config/config-diagnostics';
+import type { Configs } from './config/configs';
+import type { RangeHints } from './config/range-hints';
 import type { ModelDiagnostics } from './diagnostics';
 import type { Pages } from './editors/pages';
 import type { Engine } from './engine';
@@ -19,4 +22,7 @@ export interface Lens {
   readonly toolchain: Toolchain;
   readonly diagnostics: ModelDiagnostics;
   readonly problems: ProblemMessages;
+  readonly configs: Configs;
+  readonly configDiagnostics: ConfigDiagnostics;
+  readonly rangeHints: RangeHints;
 }

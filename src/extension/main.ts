@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/table';
+import { ConfigDiagnostics } from './config/config-diagnostics';
+import { Configs } from './config/configs';
+import { RangeHints } from './config/range-hints';
+import { registerConfigs } from './config/register';
 import { ModelDiagnostics } from './diagnostics';
 import { registerOnnxEditor } from './editors/onnx-editor';
 import { Pages } from './editors/pages';
@@ -22,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     ...registerCommands(lens),
     registerOnnxEditor(lens),
+    ...registerConfigs(lens),
     tensorDocuments(lens),
     statusBar(lens.targets, lens.toolchain),
     vscode.workspace.onDidChangeConfiguration((change) => followSettings(lens, change)),
@@ -49,6 +54,9 @@ function newLens(context: vscode.ExtensionContext): Lens {
   const pages = new Pages();
   const jobs = new Jobs(pages, line);
   const lensEngine = lazyEngine({ packageRoot: context.extensionPath, settings: settings.toolchain, log: line });
+  const targets = new Targets(context);
+  const problems = problemMessages(log);
+  const configs = new Configs(lensEngine, targets, context.workspaceState);
   const lens: Lens = {
     context,
     engine: lensEngine,
@@ -57,10 +65,13 @@ function newLens(context: vscode.ExtensionContext): Lens {
     },
     pages,
     jobs,
-    targets: new Targets(context),
+    targets,
     toolchain: new Toolchain(lensEngine, jobs),
     diagnostics: new ModelDiagnostics(),
-    problems: problemMessages(log),
+    problems,
+    configs,
+    configDiagnostics: new ConfigDiagnostics(configs, problems),
+    rangeHints: new RangeHints(),
   };
   lens.targets.onDidChange(({ model, target }) => pages.notify(model, { notify: 'target', target }));
   return lens;

@@ -19,7 +19,7 @@ const mostKept = 8;
 
 /** The texts of config files, each parsed once per version. */
 export class ConfigTexts {
-  private readonly kept = new Map<string, { readonly version: number | 'disk'; readonly known: KnownText }>();
+  private readonly kept = new Map<string, { readonly version: number | string; readonly known: KnownText }>();
 
   constructor(private readonly files: Files) {}
 
@@ -28,19 +28,26 @@ export class ConfigTexts {
     const entry = this.kept.get(path);
     if (entry?.version === version) return entry.known;
     if (text === undefined) throw new Problem('config-text-missing', path, `Version ${version} of the text is not here.`, 'Send it again.');
-    const known = knownText(configDocument(path, text), []);
-    this.kept.delete(path);
-    this.kept.set(path, { version, known });
+    return this.keep(path, version, knownText(configDocument(path, text), []));
+  }
+
+  private async fromDisk(path: string): Promise<KnownText> {
+    const stat = await this.files.stat(path);
+    const stamp = `${stat?.mtimeMs} ${stat?.size}`;
+    const entry = this.kept.get(`disk ${path}`);
+    if (entry?.version === stamp) return entry.known;
+    const { text, findings } = decodeConfig(await this.files.read(path), path);
+    return this.keep(`disk ${path}`, stamp, knownText(configDocument(path, text), findings));
+  }
+
+  private keep(key: string, version: number | string, known: KnownText): KnownText {
+    this.kept.delete(key);
+    this.kept.set(key, { version, known });
     for (const oldest of this.kept.keys()) {
       if (this.kept.size <= mostKept) break;
       this.kept.delete(oldest);
     }
     return known;
-  }
-
-  private async fromDisk(path: string): Promise<KnownText> {
-    const { text, findings } = decodeConfig(await this.files.read(path), path);
-    return knownText(configDocument(path, text), findings);
   }
 }
 

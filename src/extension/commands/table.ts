@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { configFor } from '../config/config-uri';
 import type { Lens } from '../lens';
 import { modelFor } from '../model-uri';
 
@@ -12,6 +13,15 @@ const modelCommands: Readonly<Record<string, readonly [task: string, load: () =>
   'qnnLens.chooseTarget': ['Choose Target', async () => (await import('./show-placement')).chooseTarget],
 };
 
+type ConfigCommand = (lens: Lens, document: vscode.TextDocument) => Promise<void>;
+
+/** Commands on a config file. */
+const configCommands: Readonly<Record<string, readonly [task: string, load: () => Promise<ConfigCommand>]>> = {
+  'qnnLens.validateRanges': ['Validate Ranges', async () => (await import('./validate-ranges')).validateRanges],
+  'qnnLens.translateConfig': ['Translate Config', async () => (await import('./translate-config')).translateConfig],
+  'qnnLens.pickConfigModel': ['Pick Model', async () => (await import('./pick-config-model')).pickConfigModel],
+};
+
 /** All commands of the extension. A failure becomes a message, never an unhandled rejection. */
 export function registerCommands(lens: Lens): vscode.Disposable[] {
   const onModels = Object.entries(modelCommands).map(([id, [task, load]]) =>
@@ -22,8 +32,26 @@ export function registerCommands(lens: Lens): vscode.Disposable[] {
       }),
     ),
   );
+  const onConfigs = Object.entries(configCommands).map(([id, [task, load]]) =>
+    vscode.commands.registerCommand(id, (clicked: unknown) =>
+      told(lens, task, async () => {
+        const document = await configFor(clicked);
+        if (document) await (await load())(lens, document);
+      }),
+    ),
+  );
   return [
     ...onModels,
+    ...onConfigs,
+    vscode.commands.registerCommand('qnnLens.checkConfigs', () =>
+      told(lens, 'Check Config Files', async () => (await import('./check-configs')).checkConfigs(lens)),
+    ),
+    vscode.commands.registerCommand('qnnLens.newConfig', (clicked: unknown) =>
+      told(lens, 'New Config File', async () => (await import('./new-config')).newConfig(lens, clicked)),
+    ),
+    vscode.commands.registerCommand('qnnLens.revealInGraph', (place: unknown) =>
+      told(lens, 'Go to Graph', async () => (await import('../config/reveal')).revealInGraph(lens, place)),
+    ),
     vscode.commands.registerCommand('qnnLens.setUpToolchain', () => told(lens, 'Set Up Toolchain', () => setUp(lens))),
     vscode.commands.registerCommand('qnnLens.showLog', () => lens.log.show()),
   ];

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { EngineCalls } from '../../protocol/calls';
-import type { HostCalls, Notification } from '../../protocol/host-calls';
+import type { Notification } from '../../protocol/host-calls';
 import { pageHtml } from '../../protocol/page-html';
 import { type RpcPort, serve } from '../../protocol/rpc';
 import type { Lens } from '../lens';
 import { viewType } from '../model-uri';
-import { pageHandlers } from './page-handlers';
+import { type PageCalls, pageHandlers } from './page-handlers';
 
 /** A file is written in several steps; pages open it again once it has been quiet for so long. */
 const quietMs = 300;
@@ -63,10 +62,7 @@ function showPage(lens: Lens, uri: vscode.Uri, panel: vscode.WebviewPanel): void
   const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, file)).toString();
   webview.options = { enableScripts: true, localResourceRoots: [dist] };
   const wire = newWire(webview);
-  const endServing = serve<EngineCalls & HostCalls>(
-    wire.port,
-    pageHandlers({ lens, uri, layoutWorker: address('layout-worker.js'), ready: wire.open }),
-  );
+  const endServing = serve<PageCalls>(wire.port, pageHandlers({ lens, uri, layoutWorker: address('layout-worker.js'), ready: wire.open }));
   const leave = lens.pages.add({ model: uri.fsPath, notify: wire.notify });
   panel.onDidDispose(() => {
     wire.close();

@@ -2,9 +2,12 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { asProblem, Problem, problemFields } from '../../engine/problem';
 import type { EngineCalls } from '../../protocol/calls';
+import type { ConfigCalls } from '../../protocol/config-calls';
 import type { HostCalls } from '../../protocol/host-calls';
 import type { Handler, Handlers } from '../../protocol/rpc';
 import { told } from '../commands/table';
+import { encodingMarks, modelEncodings, openConfig } from '../config/model-encodings';
+import { writeBackendConfig } from '../config/write-backend-config';
 import type { Lens } from '../lens';
 import { showTensor } from './tensor-document';
 
@@ -18,12 +21,15 @@ export interface PageContext {
   readonly ready: () => void;
 }
 
+/** What a page asks about configs, the host answers: it has those that are open as they stand. */
+export type PageCalls = Omit<EngineCalls, keyof ConfigCalls> & HostCalls;
+
 /** Everything that a page may ask: the engine's calls are passed on, the host's answered here. */
-export function pageHandlers(page: PageContext): Handlers<EngineCalls & HostCalls> {
+export function pageHandlers(page: PageContext): Handlers<PageCalls> {
   return { ...engineHandlers(page), ...hostHandlers(page) };
 }
 
-function engineHandlers({ lens, uri }: PageContext): Handlers<EngineCalls> {
+function engineHandlers({ lens, uri }: PageContext): Handlers<Omit<EngineCalls, keyof ConfigCalls>> {
   const forward =
     <K extends keyof EngineCalls>(call: K): Handler<EngineCalls[K]> =>
     (args, { stop, progress, log }) =>
@@ -105,6 +111,7 @@ function hostHandlers(page: PageContext): Handlers<HostCalls> {
   const stateKey = `page:${model}`;
   return {
     ...taskHandlers(page),
+    ...configHandlers(page),
     hello: async () => {
       ready();
       const state = context.workspaceState.get(stateKey);
@@ -118,6 +125,7 @@ function hostHandlers(page: PageContext): Handlers<HostCalls> {
   };
 }
 
+type ConfigTask = 'modelEncodings' | 'encodingMarks' | 'openConfig' | 'writeBackendConfig';
 type Task = 'startVerify' | 'startConvert' | 'startProfile' | 'startSetup' | 'revealTensor' | 'openProfileFile' | 'deleteProfile';
 
 /** The same tasks as in the menus: their failures are told by messages, so the page's call succeeds either way. */
@@ -135,6 +143,17 @@ function taskHandlers({ lens, uri }: PageContext): Pick<Handlers<HostCalls>, Tas
     revealTensor: done(({ value, node }) => showTensor(model, value, node)),
     openProfileFile: done(({ id }) => told(lens, 'Open Profile', () => openProfile(lens, model, id))),
     deleteProfile: done(({ id }) => told(lens, 'Delete Profile', () => deleteProfile(lens, model, id))),
+  };
+}
+
+/** From the graph to the configs of its model. */
+function configHandlers({ lens, uri }: PageContext): Pick<Handlers<HostCalls>, ConfigTask> {
+  const model = uri.fsPath;
+  return {
+    modelEncodings: ({ values }) => modelEncodings(lens, model, values),
+    encodingMarks: () => encodingMarks(lens, model),
+    openConfig: done(({ file, span }) => told(lens, 'Open Config', () => openConfig(file, span))),
+    writeBackendConfig: done((choice) => told(lens, 'Write Choice', () => writeBackendConfig(lens, choice))),
   };
 }
 

@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import { ConfigDiagnostics } from '../../../src/extension/config/config-diagnostics';
+import { Configs } from '../../../src/extension/config/configs';
+import { RangeHints } from '../../../src/extension/config/range-hints';
 import { ModelDiagnostics } from '../../../src/extension/diagnostics';
 import { Pages } from '../../../src/extension/editors/pages';
 import type { Engine } from '../../../src/extension/engine';
@@ -48,16 +51,22 @@ export function fakeLens(answers: Partial<Handlers<EngineCalls>> = {}): Lens {
   const log = vscode.window.createOutputChannel('test', { log: true });
   const pages = new Pages();
   const jobs = new Jobs(pages, (line) => log.info(line));
+  const targets = new Targets(context);
+  const problems = problemMessages(() => log);
+  const configs = new Configs(engine, targets, context.workspaceState);
   return {
     context,
     engine,
     log,
     pages,
     jobs,
-    targets: new Targets(context),
+    targets,
     toolchain: new Toolchain(engine, jobs),
     diagnostics: new ModelDiagnostics(),
-    problems: problemMessages(() => log),
+    problems,
+    configs,
+    configDiagnostics: new ConfigDiagnostics(configs, problems),
+    rangeHints: new RangeHints(),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { OpenModel } from '../../session';
 import { typeText } from '../../shape/type-text';
 import { chips } from '../../targets/chips';
+import { bytesText } from '../../text/numbers';
 import type { Files } from '../../world';
 import type { ConfigDocument } from '../document';
 import { readEncodings } from '../encodings/read';
@@ -154,14 +155,10 @@ async function entriesBelow(document: ConfigDocument, typed: string, ending: Reg
       const stat = await files.stat(files.join(folder, name));
       if (stat?.isDirectory) return { label: `${base}${name}/`, insert: `${base}${name}/`, kind: 'folder', detail: 'folder' };
       const isOther = !stat || !ending.test(name) || files.join(folder, name) === document.path;
-      return isOther ? undefined : { label: base + name, insert: base + name, kind: 'file', detail: sizeText(stat.size) };
+      return isOther ? undefined : { label: base + name, insert: base + name, kind: 'file', detail: bytesText(stat.size) };
     }),
   );
   return items.filter((item) => item !== undefined);
-}
-
-function sizeText(bytes: number): string {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** `name:=path`: the names of the model's inputs, then files. */

@@ -4,15 +4,18 @@ import type { OpenModel } from '../../session';
 import { typeText } from '../../shape/type-text';
 import type { Target } from '../../targets/target';
 import { clip } from '../../text/clip';
+import { percentText } from '../../text/numbers';
 import type { Encoding } from '../encodings/encoding';
 import type { TextSpan } from '../finding';
 import { gridText, short, widest } from './grid-text';
-import { findNode, findTensor, type Subject } from './subject';
+import { findNode, findTensor, placeOf, type Subject } from './subject';
 
 /** What a hover says, as lines of Markdown. */
 export interface Explanation {
   readonly span: TextSpan;
   readonly lines: readonly string[];
+  /** Can it be shown in the graph? */
+  readonly isInGraph: boolean;
 }
 
 /** What is known of a tensor's data, where the model holds it. */
@@ -26,7 +29,11 @@ const mostNamed = 5;
 
 export function explain(subject: Subject, open: OpenModel | undefined, target: Target, data: DataFigures): Explanation {
   const lines = subject.names === 'node' ? nodeLines(subject.name, open, target) : tensorLines(subject, open, data);
-  return { span: { at: subject.span.at, end: subject.span.end }, lines };
+  return {
+    span: { at: subject.span.at, end: subject.span.end },
+    lines,
+    isInGraph: open !== undefined && placeOf(open, subject) !== undefined,
+  };
 }
 
 function tensorLines({ name, entry }: Extract<Subject, { names: 'tensor' }>, open: OpenModel | undefined, data: DataFigures): string[] {
@@ -61,9 +68,8 @@ function useLines(name: string, open: OpenModel): string[] {
 }
 
 function dataLines({ elements, min, max, sqnrDb, clippedBelow, clippedAbove, wasted, suggestion }: RangeRow): string[] {
-  const share = (value: number) => `${short(100 * value)} %`;
   const lines = [
-    `Data: ${elements} values, ${short(min)} … ${short(max)}. This encoding: SQNR ${short(sqnrDb)} dB, ${share(clippedBelow + clippedAbove)} clipped, ${share(wasted)} of the grid unused.`,
+    `Data: ${elements} values, ${short(min)} … ${short(max)}. This encoding: SQNR ${short(sqnrDb)} dB, ${percentText(clippedBelow + clippedAbove)} clipped, ${percentText(wasted)} of the grid unused.`,
   ];
   if (suggestion) lines.push(`The range of the data gives ${short(suggestion.sqnrDb)} dB: ${gridText(suggestion.encoding)}.`);
   return lines;

@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import type { Finding, Fix, TextEdit } from '../../protocol/config-calls';
+import { type ConfigDiagnostics, diagnosticSource, rangeOf } from './config-diagnostics';
+import type { Configs } from './configs';
+import { isConfig } from './recognize';
+
+const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('qnnLens');
+
+export const providedActions: vscode.CodeActionProviderMetadata = {
+  providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind, vscode.CodeActionKind.RefactorRewrite],
+};
+
+/** Fixes of the findings under the cursor, "fix all", and rewriting the whole file. */
+export class ConfigActions implements vscode.CodeActionProvider {
+  constructor(
+    private readonly configs: Configs,
+    private readonly diagnostics: ConfigDiagnostics,
+  ) {}
+
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    context: vscode.CodeActionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeAction[]> {
+    if (!isConfig(document)) return [];
+    if (context.only && fixAllKind.contains(context.only)) return this.fixAll(document, token);
+    const quick = this.quickFixes(document, range, context);
+    const rewriting =
+      context.only?.contains(vscode.CodeActionKind.Refactor) || vscode.CodeActionKind.Refactor.contains(context.only ?? fixAllKind);
+    const others = context.only && !rewriting ? [] : rewrites(document);
+    return [...quick, ...(quick.length > 0 && !context.only ? await this.fixAll(document, token) : []), ...others];
+  }
+
+  private quickFixes(document: vscode.TextDocument, range: vscode.Range, { diagnostics }: vscode.CodeActionContext): vscode.CodeAction[] {
+    const checked = this.diagnostics.current(document);
+    if (!checked) return [];
+    const [at, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+    const here = checked.findings.filter((finding) => finding.at <= end && at <= Math.max(finding.end, finding.at + 1));
+    const actions = here.flatMap((finding) => finding.fixes.map((fix) => quickFix(document, finding, fix, diagnostics)));
+    return uniqueTitles(actions).sort((a, b) => Number(b.isPreferred ?? false) - Number(a.isPreferred ?? false));
+  }
+
+  /** Asked for on save, so it is worked out then and not before. */
+  private async fixAll(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.CodeAction[]> {
+    const stop = new AbortController();
+    token.onCancellationRequested(() => stop.abort());
+    const { version } = document;
+    const { edits, applied } = await this.configs.ask('fixConfig', document, {}, { stop: stop.signal });
+    if (applied === 0 || token.isCancellationRequested || document.version !== version) return [];
+    const action = new vscode.CodeAction(`Fix all auto-fixable problems (${applied})`, fixAllKind);
+    action.edit = workspaceEdit(document, edits);
+    return [action];
+  }
+}
+
+function quickFix(
+  document: vscode.TextDocument,
+  finding: Finding,
+  { title, edits, preferred }: Fix,
+  shown: readonly vscode.Diagnostic[],
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.edit = workspaceEdit(document, edits);
+  if (preferred) action.isPreferred = true;
+  // A fix may be lent to a diagnostic of VS Code's own JSON service, which is the one that is shown there.
+  const place = rangeOf(document, finding);
+  action.diagnostics = shown.filter(({ source, code, range }) =>
+    source === diagnosticSource ? code === finding.code && range.isEqual(place) : range.intersection(place),
+  );
+  return action;
+}
+
+function uniqueTitles(actions: readonly vscode.CodeAction[]): vscode.CodeAction[] {
+  const seen = new Set<string>();
+  return actions.filter(({ title, edit }) => {
+    const key = JSON.stringify([title, edit?.entries()]);
+    return seen.has(key) ? false : Boolean(seen.add(key));
+  });
+}
+
+function workspaceEdit(document: vscode.TextDocument, edits: readonly TextEdit[]): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(
+    document.uri,
+    edits.map((one) => new vscode.TextEdit(rangeOf(document, one), one.text)),
+  );
+  return edit;
+}
+
+/** The command asks which other form, and opens the result as a new file. */
+function rewrites(document: vscode.TextDocument): vscode.CodeAction[] {
+  const action = new vscode.CodeAction('Rewrite in another format…', vscode.CodeActionKind.RefactorRewrite);
+  action.command = { command: 'qnnLens.translateConfig', title: action.title, arguments: [document.uri] };
+  return [action];
+}
