@@ -84,7 +84,7 @@ function valuesOf(schema: AnySchema): { readonly right: unknown; readonly wrong:
     number: { right: 1, wrong: '1' },
     string: { right: schema.enum?.[0] ?? 'a', wrong: 1 },
   };
-  return values[schema.type ?? ''];
+  return values[String(schema.type)];
 }
 
 /** One config per place that holds a plain value, with a right and with a wrong value. */
