@@ -91,6 +91,20 @@ export class JsonValue implements TextSpan {
     return this.member(name)?.value;
   }
 
+  /** The innermost value whose text, or whose name, holds the offset; this one where none does. Entries are in the order of the text: a bisection. */
+  holding(offset: number): JsonValue {
+    const { at, end, after, parent, text } = this.tape;
+    let [low, high] = [this.index, after[this.index] as number];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((at[middle] as number) <= offset) low = middle;
+      else high = middle;
+    }
+    if (/\s*:/y.test(text.slice(end[low], (end[low] as number) + 20))) return new JsonValue(this.tape, low + 1);
+    while (low > this.index && (end[low] as number) <= offset) low = parent[low] as number;
+    return new JsonValue(this.tape, low);
+  }
+
   /** `graphs/0/vtcm_mb`; the root is `''`. */
   get path(): string {
     const steps: string[] = [];

@@ -1,8 +1,9 @@
 import { backendRules } from './backend';
 import { encodingRules } from './encodings';
+import { keyRules } from './keys';
 import { qualcommRules } from './qualcomm';
 import type { Rule } from './rule';
 import { textRules } from './text';
 
 /** All rules, in the order of their findings. */
-export const rules: readonly Rule[] = [...textRules, ...encodingRules, ...backendRules, ...qualcommRules];
+export const rules: readonly Rule[] = [...textRules, ...keyRules, ...encodingRules, ...backendRules, ...qualcommRules];

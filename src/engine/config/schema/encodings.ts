@@ -154,6 +154,7 @@ export const encodingsByList = group(
     activation_encodings: list(listedEncoding, { summary: 'Encodings of activations.', source: aimet }),
     param_encodings: list(listedEncoding, { summary: 'Encodings of weights and biases.', source: aimet }),
     quantizer_args: quantizerArgs,
+    producer: text({ summary: 'Who wrote the file.', source: aimet }),
     excluded_layers: list(text({ summary: 'The name of a layer.', source: aimet }), {
       summary: 'Layers that stay in float.',
       source: aimet,
@@ -223,6 +224,7 @@ export const encodingsOnnx = group(
   {
     version,
     encodings: list(onnxEncoding, { summary: 'Encodings of all tensors.', source: aimet }),
+    producer: text({ summary: 'Who wrote the file.', source: aimet }),
     quantizer_args: quantizerArgs,
   },
   { summary: 'Quantization encodings, as in ONNX (2.x).', source: aimet },

@@ -54,10 +54,9 @@ export const htpCore = group(
     }),
     ddr_perf_mode: flag({ summary: 'Asks for DDR speed as well.', source: htpLibrary }),
     core_id: integer({
-      summary: 'The NSP core. Its place is now the device, as a list.',
+      summary: 'The NSP core. QAIRT 2.48 documents it as a list at the device; here it is still read.',
       minimum: 0,
       default: 0,
-      deprecated: 'QAIRT 2.48',
       source: htpDocs,
     }),
     ...htpPower,

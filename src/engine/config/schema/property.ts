@@ -51,6 +51,16 @@ export interface AnySchema {
   readonly default?: unknown;
 }
 
+/** What any name may hold: TypeBox says it by a pattern that all names fit. */
+export function freeNamed(schema: AnySchema): AnySchema | undefined {
+  return Object.values(schema.patternProperties ?? {})[0];
+}
+
+/** What a value may be: one of several, or one. */
+export function alternatives(schema: AnySchema): readonly AnySchema[] {
+  return schema.anyOf?.flatMap(alternatives) ?? [schema];
+}
+
 export const integer = (note: Note) => Type.Integer(annotations(note));
 export const number = (note: Note) => Type.Number(annotations(note));
 export const flag = (note: Note) => Type.Boolean(annotations(note));
@@ -70,6 +80,9 @@ export function level<const Values extends readonly (readonly [number, string])[
 
 /** A whole number that the tool wants as text: `"8"`. */
 export const digits = (note: Note) => Type.String({ ...annotations(note), pattern: '^[0-9]+$' });
+
+/** The same, once or for each chip, separated by commas. */
+export const digitsPerChip = (note: Note) => Type.String({ ...annotations(note), pattern: '^[0-9]+(,[0-9]+)*$' });
 
 export const list = <Item extends TSchema>(item: Item, note: Note) => Type.Array(item, annotations(note));
 

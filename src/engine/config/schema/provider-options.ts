@@ -1,12 +1,14 @@
-import type { Static } from 'typebox';
-import { choice, digits, group, text } from './property';
+import Type, { type Static } from 'typebox';
+import { annotations, choice, digits, digitsPerChip, group, text } from './property';
 import { sources } from './sources';
 import { perfProfiles, priorities } from './words';
 
-const source = sources.provider;
+const { provider: source, observed } = sources;
 const onOff = { '0': 'Off.', '1': 'On.' } as const;
 type Extra = { readonly since?: string; readonly default?: '0' | '1'; readonly defaultText?: string };
 const toggle = (summary: string, extra: Extra = { default: '0' }) => choice(onOff, { summary, ...extra, source });
+
+const seen = (summary: string) => choice(onOff, { summary, default: '0', source: observed });
 
 /** Options of ONNX Runtime's QNN execution provider. All values are text. */
 export const providerOptions = group(
@@ -40,8 +42,8 @@ export const providerOptions = group(
     ),
     profiling_file_path: text({ summary: 'The file that the profile is written to (CSV).', source }),
     rpc_control_latency: digits({ summary: 'Longest sleep latency of the RPC to the DSP.', unit: 'µs', default: '0', source }),
-    vtcm_mb: digits({
-      summary: 'Tightly coupled memory that a graph may use. It takes effect above 0.',
+    vtcm_mb: digitsPerChip({
+      summary: 'Tightly coupled memory that a graph may use; one for each chip, separated by commas. It takes effect above 0.',
       unit: 'MiB',
       default: '0',
       source,
@@ -65,10 +67,20 @@ export const providerOptions = group(
       { '0': 'The default.', '1': 'Fast to prepare.', '2': 'Slower to prepare.', '3': 'Slowest to prepare; the graph may run fastest.' },
       { summary: 'How hard the compiler tries to make the graph fast.', default: '0', source },
     ),
-    soc_model: digits({ summary: 'The chip, by Qualcomm’s number: 57 is SM8650. 0 leaves the chip open.', default: '0', source }),
-    htp_arch: choice(
-      { '0': 'Left open.', '68': 'v68', '69': 'v69', '73': 'v73', '75': 'v75', '79': 'v79', '81': 'v81' },
-      { summary: 'Architecture of the Hexagon processor.', default: '0', source },
+    soc_model: digitsPerChip({
+      summary: 'The chip, by Qualcomm’s number: 57 is SM8650; several, separated by commas. 0 leaves it open.',
+      default: '0',
+      source,
+    }),
+    htp_arch: Type.Union(
+      [
+        choice(
+          { '0': 'Left open.', '68': 'v68', '69': 'v69', '73': 'v73', '75': 'v75', '79': 'v79', '81': 'v81' },
+          { summary: 'One architecture.', source },
+        ),
+        Type.String({ pattern: '^[0-9]+(,[0-9]+)+$', ...annotations({ summary: 'One for each chip, separated by commas.', source }) }),
+      ],
+      annotations({ summary: 'Architecture of the Hexagon processor; one for each chip, separated by commas.', default: '0', source }),
     ),
     device_id: digits({ summary: 'Which device, where there are several.', default: '0', source }),
     enable_htp_fp16_precision: toggle('Runs float32 models in float16 on the HTP. Say it: the default changed between versions.', {
@@ -105,6 +117,23 @@ export const providerOptions = group(
     disable_file_mapped_weights: toggle('Reads weights into memory instead of mapping the file.'),
     htp_bf16_enable: toggle('Runs float models in bfloat16. Needs `soc_model` 88 or above.'),
     enable_htp_prepare_only: toggle('Only prepares, to write a context binary. Needs the session entry `ep.context_enable` = 1.'),
+    enable_htp_prepare_and_load: seen('Prepares and loads in one go.'),
+    enable_htp_monolithic_lstm: seen('Keeps an LSTM in one operation instead of unrolling it.'),
+    enable_htp_fp16_clamp_overflow: seen('Clamps float16 results that overflow, instead of making them infinite.'),
+    enable_htp_graph_splitting: seen('Splits large graphs when they are prepared.'),
+    htp_graph_splitting_num_prepare_threads: text({
+      summary: 'Threads that prepare the parts, or `auto`.',
+      unit: 'threads',
+      source: observed,
+    }),
+    htp_reused_io_limit_mb: digits({
+      summary: 'Memory for inputs and outputs that are reused.',
+      unit: 'MiB',
+      default: '0',
+      source: observed,
+    }),
+    enable_dx12_shared_memory_allocator: seen('Allocates inputs and outputs in memory shared with Direct3D 12. Windows.'),
+    skip_backend_op_validation: seen('Gives nodes to the backend without asking it whether it can run them.'),
     genie_log_level: choice(
       { error: 'Errors.', warn: 'Warnings too.', info: 'Progress too.', verbose: 'Everything.' },
       { summary: 'What Genie logs.', default: 'error', source },

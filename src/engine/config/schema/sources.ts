@@ -8,6 +8,8 @@ export const sources = {
   netRun: 'QAIRT documentation, qnn-net-run',
   /** `configs.json`: QNN-ExecutionProvider.md and qnn_execution_provider.cc. */
   provider: 'ONNX Runtime, QNN Execution Provider',
+  /** Options that the provider of the wheel reads and logs, and no documentation names. */
+  observed: 'observed in onnxruntime-qnn 2.7.0',
   /** `encodings.json`: the encoding specification of AIMET. */
   aimet: 'AIMET encoding specification',
   qairtQuantization: 'QAIRT documentation, quantization overrides',

@@ -5,7 +5,7 @@ import { budget } from './budget';
 import { encodingsByList, encodingsByTensor, encodingsOnnx } from './encodings';
 import { htpConfig } from './htp-config';
 import { netRunConfig } from './netrun-config';
-import { type AnySchema, defaultText, deprecationText, noteOf, rangeText } from './property';
+import { type AnySchema, defaultText, deprecationText, freeNamed, noteOf, rangeText } from './property';
 import { providerOptions } from './provider-options';
 import { recipe } from './recipe';
 
@@ -57,11 +57,6 @@ function* rowsBelow(schema: AnySchema, path: string): Generator<string> {
 /** An object, or a list of the same: told once, as the list. */
 function distinctShapes(shapes: readonly AnySchema[]): readonly AnySchema[] {
   return shapes.filter((shape) => !shapes.some(({ items }) => items === shape));
-}
-
-/** The value of a free name: TypeBox says it by a pattern of names. */
-export function freeNamed(schema: AnySchema): AnySchema | undefined {
-  return Object.values(schema.patternProperties ?? {})[0];
 }
 
 function row(path: string, schema: AnySchema): string {

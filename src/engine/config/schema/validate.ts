@@ -8,7 +8,6 @@ import {
 } from 'vscode-json-languageservice';
 import type { ConfigDocument } from '../document';
 import type { Finding, FindingSeverity } from '../finding';
-import { pathAt } from '../json/path-at';
 import { configKinds } from '../kinds';
 import { schemaFiles } from './schemas';
 
@@ -44,7 +43,7 @@ export async function schemaFindings({ kind, text, json }: ConfigDocument): Prom
   return diagnostics.slice(0, mostFindings).map((diagnostic) => {
     const { start, end } = diagnostic.range;
     const at = document.offsetAt(start);
-    return { ...findingOf(diagnostic), at, end: document.offsetAt(end), where: pathAt(json.root, at) };
+    return { ...findingOf(diagnostic), at, end: document.offsetAt(end), where: json.root?.holding(at).path ?? '' };
   });
 }
 
