@@ -9,6 +9,9 @@ import type { NextStep } from './supposition';
 const mostTried = 12;
 const mostGiven = 5;
 
+/** Each operator is refused for a cause of its own: there is no one thing to mend. */
+const ownCauses: ReadonlySet<string> = new Set(['op-unsupported', 'attribute']);
+
 interface Candidate {
   readonly subject: Subject;
   readonly nodes: number[];
@@ -52,7 +55,7 @@ function candidatesOf({ model }: OpenModel, { verdicts }: Placement): readonly C
     // What the user pinned, what a body holds and the edges of the graph are where they are for other reasons than support.
     if (unit !== 'cpu' || graph.parent || rule === 'pinned' || rule === graphEdge) continue;
     add({ by: 'op', name: opType }, id, opType);
-    if (rule !== undefined) add({ by: 'rule', name: rule }, id, opType);
+    if (rule !== undefined && !ownCauses.has(rule)) add({ by: 'rule', name: rule }, id, opType);
   }
   return [...groups.values()]
     .filter(({ subject, ops }) => subject.by === 'op' || ops.size > 1)

@@ -19,6 +19,8 @@ export interface Placed {
 interface End {
   readonly unit: RunUnit;
   readonly type: DType;
+  /** A Q or DQ of the model stands here: it converts whatever float there is. */
+  readonly converts: boolean;
 }
 
 const floats = new Set<DType>(['float', 'float16', 'bfloat16', 'double']);
@@ -42,19 +44,21 @@ export function conversionsOf({ model, types }: OpenModel, { verdicts, precision
   const ends = new Map<string, End & { readonly edge?: 'input' }>();
   const found = new Map<string, Conversion>();
   const dtypeOf = (value: string) => dtypeOfType(types.typeOf(graph, value));
-  const endAt = ({ id }: Node, unit: RunUnit, dtype: DType): End => ({
+  const endAt = ({ id, opType }: Node, unit: RunUnit, dtype: DType): End => ({
     unit,
     type: typeOnUnit(unit, dtype, precisionOf(id), quantized),
+    converts: opType === 'QuantizeLinear' || opType === 'DequantizeLinear',
   });
   const convert = (value: string, to: End, edge?: 'output') => {
     const from = ends.get(value);
     if (!from || from.type === to.type) return;
+    if ((from.converts || to.converts) && floats.has(from.type) && floats.has(to.type)) return;
     const key = `${value}\n${to.unit}\n${to.type}${edge ?? ''}`;
     if (!found.has(key)) found.set(key, conversion(value, from, to, elementCount(types.typeOf(graph, value)), edge ?? from.edge));
   };
   for (const { name } of graph.inputs) {
     const dtype = dtypeOf(name);
-    if (dtype && !graph.initializers.has(name)) ends.set(name, { unit: 'cpu', type: dtype, edge: 'input' });
+    if (dtype && !graph.initializers.has(name)) ends.set(name, { unit: 'cpu', type: dtype, converts: false, edge: 'input' });
   }
   for (const node of executionOrder(graph).nodes) {
     const verdict = verdicts[node.id];
@@ -77,7 +81,7 @@ export function conversionsOf({ model, types }: OpenModel, { verdicts, precision
   }
   for (const { name } of graph.outputs) {
     const dtype = dtypeOf(name);
-    if (dtype) convert(name, { unit: 'cpu', type: dtype }, 'output');
+    if (dtype) convert(name, { unit: 'cpu', type: dtype, converts: false }, 'output');
   }
   return [...found.values()];
 }

@@ -18,17 +18,17 @@ const dtypes = new Set(['float', 'float16', 'int32', 'uint32', 'int64', 'bool', 
 export function gpuRefusal(node: Node, types: Types): string | undefined {
   const name = node.domain === '' || node.domain === 'ai.onnx' ? node.opType : `${node.domain}.${node.opType}`;
   const operation = gpuOps.get(name);
-  if (operation === undefined) return `The QNN GPU backend has no operation for ${name} (documented, not verified).`;
+  if (operation === undefined) return `The QNN GPU backend has no operation for ${name}.`;
   if (node.graph.parent) return `It lies in the body of ${node.graph.parent.node.name}, which runs on the CPU.`;
   const values = [...node.inputs, ...node.outputs].filter(Boolean).map((value) => types.typeOf(node.graph, value));
   const dtype = values.map(dtypeOfType).find((known) => known !== undefined && !dtypes.has(known));
-  if (dtype !== undefined) return `The QNN GPU backend has no ${dtype} tensors (documented, not verified).`;
+  if (dtype !== undefined) return `The QNN GPU backend has no ${dtype} tensors.`;
   const integer = dtypeOfType(values[0]);
   if (operation !== 'Dequantize' && (integer === 'uint8' || integer === 'int8'))
-    return `The QNN GPU backend computes with floats, not with ${integer} (documented, not verified).`;
+    return `The QNN GPU backend computes with floats, not with ${integer}.`;
   const open = values.some((type) => dimsOfType(type)?.every((dim) => typeof dim === 'number') !== true);
   if (open) return 'A size is not known before the model runs, and QNN graphs have fixed sizes.';
   const most = gpuRank5.has(operation) ? gpuMaxRank + 1 : gpuMaxRank;
   const rank = Math.max(...values.map((type) => dimsOfType(type)?.length ?? 0));
-  return rank > most ? `A tensor has ${rank} axes, and the QNN GPU backend takes ${most} for it (documented, not verified).` : undefined;
+  return rank > most ? `A tensor has ${rank} axes, and the QNN GPU backend takes ${most} for it.` : undefined;
 }

@@ -13,6 +13,8 @@ export interface Candidate {
     readonly all: number;
     /** The refused nodes' commonest reason. */
     readonly refusal?: string;
+    /** What to think of it: `documented, not verified`. */
+    readonly caveat?: string;
   };
   /** The largest tensor as the unit holds it; no bytes where shapes are open. */
   readonly largest: { readonly bytes: number | undefined; readonly value?: string };
@@ -64,13 +66,14 @@ function part(name: PartName, points: number, most: number, reason: string, { ru
 }
 
 function operatorPart({ operators, capability }: Candidate, { operatorSupport, operatorRule }: Weights): ScorePart {
-  const { supported, all, refusal } = operators;
+  const { supported, all, refusal, caveat } = operators;
   const name = unitNames[capability.unit];
   const complete = supported === all;
   const share = all === 0 ? 1 : supported / all;
   const points = operatorRule === 'share' ? share * operatorSupport : complete ? operatorSupport : 0;
   const count = complete ? `The ${name} runs all ${all} nodes` : `The ${name} runs ${supported} of ${all} nodes`;
-  const reason = complete || refusal === undefined ? `${count}.` : `${count}. ${refusal}`;
+  const known = caveat === undefined ? `${count}.` : `${count} (${caveat}).`;
+  const reason = complete || refusal === undefined ? known : `${known} ${refusal}`;
   return part('operators', points, operatorSupport, reason, operators);
 }
 

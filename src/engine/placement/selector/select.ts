@@ -38,7 +38,7 @@ export function selectBackend(open: OpenModel, placement: Placement, options: Se
 }
 
 /** Why each unit would not run a node; undefined where it would. */
-type Support = Readonly<Record<RunUnit, Provenance & { readonly refusal: (node: Node) => string | undefined }>>;
+type Support = Readonly<Record<RunUnit, Provenance & { readonly refusal: (node: Node) => string | undefined; readonly caveat?: string }>>;
 
 function supportOf({ types }: OpenModel, { verdicts, target, rung, producer }: Placement): Support {
   const onGpu = new Map<Node, string | undefined>();
@@ -50,6 +50,7 @@ function supportOf({ types }: OpenModel, { verdicts, target, rung, producer }: P
     },
     gpu: {
       ...gpuProvenance(target.chip),
+      caveat: 'documented, not verified',
       refusal: (node) => {
         if (!onGpu.has(node)) onGpu.set(node, gpuRefusal(node, types));
         return onGpu.get(node);
@@ -67,7 +68,7 @@ function supportOf({ types }: OpenModel, { verdicts, target, rung, producer }: P
 function operatorsOn(
   nodes: readonly Node[],
   verdicts: readonly Verdict[],
-  { rung, producer, refusal }: Support[RunUnit],
+  { rung, producer, refusal, caveat }: Support[RunUnit],
 ): Candidate['operators'] {
   const asked = nodes.filter((node) => isMovable(node, verdicts[node.id]) && verdicts[node.id]?.rule !== graphEdge);
   const refusals = new Map<string, number>();
@@ -78,7 +79,14 @@ function operatorsOn(
     else refusals.set(reason, (refusals.get(reason) ?? 0) + 1);
   }
   const [commonest] = [...refusals].sort(([, a], [, b]) => b - a);
-  return { supported, all: asked.length, ...(commonest && { refusal: commonest[0] }), rung, producer };
+  return {
+    supported,
+    all: asked.length,
+    ...(commonest && { refusal: commonest[0] }),
+    ...(caveat !== undefined && { caveat }),
+    rung,
+    producer,
+  };
 }
 
 /** Everything on one unit as far as it goes, the rest on the CPU, and the pins where they are. */
