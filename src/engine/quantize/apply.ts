@@ -109,6 +109,7 @@ function editsOf(open: OpenModel, plan: Plan, biases: readonly PlannedBias[], no
   const domain = domainFor(model, needsOf(plan), notes);
   const edits = new QdqEdits(open, domain.domain, stop);
   edits.add(plan, biases);
+  edits.turnSlices(domain.slices);
   const overridable = main.inputs
     .map(({ name }) => name)
     .filter((name) => main.initializers.has(name) || main.sparseInitializers.has(name));

@@ -11,10 +11,12 @@ export interface QdqNeeds {
   readonly hasBlocks: boolean;
 }
 
-/** The domain whose operators are used, and the opset import that must change for it. */
+/** The domain whose operators are used, and what must change for it in the rest of the model. */
 export interface QdqDomain {
   readonly domain: '' | 'com.microsoft';
   readonly raiseTo?: number;
+  /** Nodes whose starts, ends and axes become inputs. */
+  readonly slices: readonly Node[];
 }
 
 /** Versions of QuantizeLinear in ai.onnx (ONNX operator changelog). */
@@ -23,37 +25,44 @@ const since = { hasAxis: 13, hasFloat16: 19, hasNewTypes: 21, hasBlocks: 21 } as
 
 /**
  * The model's own opset where it is new enough. Else the operators of com.microsoft, as onnxruntime's QNN recipe does: a higher opset would change
- * what other operators mean. Blocks exist in ai.onnx alone, so there the opset is raised where that changes nothing.
+ * what other operators mean. It is raised where there is no other way: for blocks, which exist in ai.onnx alone, and below opset 10, where
+ * onnxruntime's CPU kernels for quantized operators do not exist (observed in 1.31.1: "No Op registered for QLinearConv").
  */
 export function domainFor(model: Model, needs: QdqNeeds, notes: Notes): QdqDomain {
-  const opset = model.opsets.get('') ?? 1;
+  const opset = model.opsets.get('');
   const keys = Object.keys(since) as (keyof typeof since)[];
   const wanted = keys.reduce((most, key) => (needs[key] ? Math.max(most, since[key]) : most), first);
-  if (opset >= wanted) return { domain: '' };
-  if (!needs.hasBlocks) {
-    notes.say(
-      'contrib-operators',
-      `The model has opset ${opset} and the pairs need ${wanted}: they are QuantizeLinear and DequantizeLinear of com.microsoft, which onnxruntime and its QNN provider know.`,
-      'Export the model with a newer opset if other tools must read it.',
-    );
-    return { domain: 'com.microsoft' };
-  }
-  const obstacle = model.nodes.find((node) => changes(node, opset, wanted));
-  if (obstacle) throw cannotRaise(model, opset, wanted, obstacle);
+  if (opset === undefined) return { domain: '', raiseTo: wanted, slices: [] };
+  if (opset >= wanted) return { domain: '', slices: [] };
+  if (needs.hasBlocks) return { domain: '', ...raised(model, opset, wanted, notes) };
+  if (opset < first && wanted === first) return { domain: '', ...raised(model, opset, first, notes) };
   notes.say(
-    'opset-raised',
-    `The opset was raised from ${opset} to ${wanted}: DequantizeLinear has blocks since then. No operator of the model changed between them.`,
+    'contrib-operators',
+    `The model has opset ${opset} and the pairs need ${wanted}: they are QuantizeLinear and DequantizeLinear of com.microsoft, which onnxruntime and its QNN provider know.`,
+    'Export the model with a newer opset if other tools must read it.',
   );
-  return { domain: '', raiseTo: wanted };
+  return { domain: 'com.microsoft', ...(opset < first ? raised(model, opset, first, notes) : { slices: [] }) };
 }
 
-/** The oldest opset that is raised: from there on few operators changed their meaning. */
-const oldestRaised = 13;
+function raised(model: Model, from: number, to: number, notes: Notes): Pick<QdqDomain, 'raiseTo' | 'slices'> {
+  const own = model.nodes.filter(({ domain }) => domain === '');
+  const slices = from < first ? own.filter(({ opType }) => opType === 'Slice') : [];
+  const obstacle = own.find((node) => !slices.includes(node) && changes(node, from, to));
+  if (obstacle) throw cannotRaise(model, from, to, obstacle);
+  const adapted = slices.length > 0 ? ` ${slices.length} Slice nodes got their attributes as inputs;` : '';
+  notes.say('opset-raised', `The opset was raised from ${from} to ${to}:${adapted} all other operators mean the same in both.`);
+  return { raiseTo: to, slices };
+}
 
-/** Operators whose meaning, inputs or attributes changed after opset 13, with the version that did it (ONNX operator changelog). */
+/** Below the first, and from 10 to 13, so many operators changed that a converter must do it. */
+const steps: readonly { readonly from: number; readonly to: number }[] = [
+  { from: 7, to: 10 },
+  { from: 13, to: 21 },
+];
+
+/** Operators whose meaning, inputs or attributes changed in these steps, with the version that did it (ONNX operator changelog). */
 const changed: Readonly<Record<string, number>> = {
   AffineGrid: 20,
-  BatchNormalization: 15,
   DFT: 20,
   GridSample: 20,
   GroupNormalization: 21,
@@ -68,20 +77,30 @@ const changed: Readonly<Record<string, number>> = {
   ReduceSumSquare: 18,
   Resize: 19,
   RoiAlign: 16,
+  Scan: 9,
   Split: 18,
+  TopK: 10,
+  Upsample: 10,
 };
 
-function changes({ domain, opType }: Node, from: number, to: number): boolean {
-  if (domain !== '') return false;
+/** These have the attribute in old opsets alone, where it changes the meaning. */
+const droppedAttributes: Readonly<Record<string, { readonly name: string; readonly version: number }>> = {
+  BatchNormalization: { name: 'spatial', version: 9 },
+};
+
+function changes({ opType, attributes }: Node, from: number, to: number): boolean {
+  if (!steps.some((step) => from >= step.from && to <= step.to)) return true;
   const version = changed[opType];
-  return from < oldestRaised || (version !== undefined && version > from && version <= to);
+  const dropped = droppedAttributes[opType];
+  if (dropped && from < dropped.version && attributes.has(dropped.name)) return true;
+  return version !== undefined && version > from && version <= to;
 }
 
 function cannotRaise({ path }: Model, opset: number, wanted: number, { name, opType }: Node): Problem {
   return new Problem(
     'opset-too-old',
     path,
-    `Blocks need opset ${wanted}; the model has ${opset}, and its ${opType} "${name}" may mean something else there.`,
-    `Export the model with opset ${wanted}, or use per-channel encodings.`,
+    `The pairs need opset ${wanted}; the model has ${opset}, and its ${opType} "${name}" may mean something else there.`,
+    `Export the model with opset ${wanted} or newer.`,
   );
 }

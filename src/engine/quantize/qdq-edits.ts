@@ -1,6 +1,6 @@
 import type { Encoding } from '../config/encodings/encoding';
 import type { DType } from '../ir/dtype';
-import type { Graph, Model, Node, Span } from '../ir/graph';
+import type { Graph, Int, Model, Node, Span } from '../ir/graph';
 import { encodeText } from '../onnx/encode';
 import { decodeText } from '../onnx/text';
 import { type Edit, fieldSpans, type Insertion, type NewBytes } from '../onnx/write';
@@ -28,6 +28,8 @@ export class QdqEdits {
   private readonly rewired = new Map<string, string>();
   /** The same for single inputs of single nodes. */
   private readonly rewiredAt = new Map<Node, Map<number, string>>();
+  /** In place of the node's attributes. */
+  private readonly addedInputs = new Map<Node, readonly string[]>();
   private readonly renamedOutputs = new Map<Node, Map<string, string>>();
 
   constructor(
@@ -43,6 +45,18 @@ export class QdqEdits {
     for (const weight of weights) this.addWeight(weight);
     this.addBiases(biases);
     for (const activation of activations) this.addActivation(activation);
+  }
+
+  /** Since opset 10 Slice reads what were its attributes. */
+  turnSlices(slices: readonly Node[]): void {
+    for (const node of slices) {
+      const lists = ['starts', 'ends', 'axes'].flatMap((name) => {
+        const list = node.attributes.get(name);
+        // As they stand: an end of 2^63 - 1 is usual and no JavaScript number.
+        return list?.type === 'ints' ? [this.initializer(`${node.name}_${name}`, 'int64', [list.value.length], list.value)] : [];
+      });
+      this.addedInputs.set(node, lists);
+    }
   }
 
   /** Initializers that were graph inputs too: before IR version 4 all had to be. */
@@ -123,7 +137,7 @@ export class QdqEdits {
     return [this.initializer(`${tensor}_scale`, scaleType, dims, scale), this.initializer(`${tensor}_zero_point`, dtype, dims, zeros)];
   }
 
-  private initializer(wanted: string, dtype: DType, dims: readonly number[], values: readonly number[]): string {
+  private initializer(wanted: string, dtype: DType, dims: readonly number[], values: readonly Int[]): string {
     const name = this.names.take(wanted);
     this.initializers.push(tensorField(name, dtype, dims, values));
     return name;
@@ -149,9 +163,12 @@ export class QdqEdits {
 
   private *nodeEdits(): Generator<Edit> {
     for (const node of this.open.model.nodes) {
-      const inputs = node.inputs.map((name, at) => this.rewiredAt.get(node)?.get(at) ?? this.newName(node, name));
+      const added = this.addedInputs.get(node);
+      const kept = node.inputs.map((name, at) => this.rewiredAt.get(node)?.get(at) ?? this.newName(node, name));
+      const inputs = [...kept, ...(added ?? [])];
       const outputs = node.outputs.map((name) => this.renamedOutputs.get(node)?.get(name) ?? name);
       if (inputs.some((name, at) => name !== node.inputs[at])) yield textEdit(node.span, field.node.input, inputs);
+      if (added) yield { message: node.span, drop: [field.node.attribute] };
       if (outputs.some((name, at) => name !== node.outputs[at])) yield textEdit(node.span, field.node.output, outputs);
     }
   }

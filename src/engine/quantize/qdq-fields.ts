@@ -1,5 +1,6 @@
 import type { DType } from '../ir/dtype';
 import { dtypeCode } from '../ir/dtype';
+import type { Int } from '../ir/graph';
 import { encodeTensor } from '../ir/text-tensor';
 import { encodeBytes, encodeInt, encodeText, encodeVarint, joinBytes } from '../onnx/encode';
 import { wireType } from '../onnx/wire';
@@ -49,7 +50,7 @@ function intAttribute(name: string, value: number): Uint8Array {
 }
 
 /** An initializer as a field of its graph. */
-export function tensorField(name: string, dtype: DType, dims: readonly number[], values: readonly number[]): Uint8Array {
+export function tensorField(name: string, dtype: DType, dims: readonly number[], values: readonly Int[]): Uint8Array {
   return encodeBytes(field.graph.initializer, encodeTensor(name, dtype, dims, values));
 }
 
