@@ -113,6 +113,14 @@ const weights = group(
     tensor_size: weight('Points for a unit that holds the largest tensor.', 25),
     power: weight('Points times the power efficiency of the unit (0 to 1), if `power_critical`.', 25),
     performance: weight('Points for the fastest unit, if `performance_critical`.', 20),
+    operators_rule: choice(
+      { all: 'The points only where every node is supported (the seed).', share: 'In proportion to the nodes that are supported.' },
+      { summary: 'How the points of `operators` are given.', default: 'all', source: lens },
+    ),
+    performance_rule: choice(
+      { time: 'To the unit with the shortest estimated time.', seed: 'To the HTP, whatever the model (the seed).' },
+      { summary: 'Who gets the points of `performance`.', default: 'time', source: lens },
+    ),
   },
   {
     summary: 'What counts in the choice of a unit, in points. The unit with the most points is chosen.',

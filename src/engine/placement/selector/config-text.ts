@@ -1,5 +1,5 @@
 import { applyEdits } from '../../config/apply-fixes';
-import { insertMember, replaceValue } from '../../config/json/edits';
+import { insertMember, removeMember, replaceValue } from '../../config/json/edits';
 import type { JsonValue } from '../../config/json/json';
 import { parseJson } from '../../config/json/parse';
 import { Problem } from '../../problem';
@@ -64,10 +64,16 @@ class Draft {
   set([name, inner]: readonly [string, string?], value: Setting, before: Setting, always = false): void {
     const outer = this.root().get(name);
     if (inner === undefined) this.put(this.root(), name, value, 1);
-    else if (value === undefined) return;
+    else if (value === undefined) this.drop(outer, inner);
     else if (outer?.type !== 'object') {
       if (value !== before || always) this.put(this.root(), name, { [inner]: value }, 1);
     } else if (outer.get(inner) ? value !== before : value !== before || always) this.put(outer, inner, value, 2);
+  }
+
+  /** A limit that was lifted. */
+  private drop(outer: JsonValue | undefined, name: string): void {
+    const member = outer?.member(name);
+    if (outer && member) this.text = applyEdits(this.text, removeMember(this.text, outer, member));
   }
 
   private root(): JsonValue {
