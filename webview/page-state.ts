@@ -1,4 +1,6 @@
+import type { SelectorOptions } from '../src/protocol/selector-calls';
 import type { App } from './app';
+import { readOptions } from './kept-options';
 import type { GraphPane } from './render/graph-pane';
 import type { ColorBy } from './store';
 
@@ -10,6 +12,8 @@ interface PageState {
   readonly colorBy?: ColorBy;
   /** Which sections of the side panel are open, by id. */
   readonly sections?: Readonly<Record<string, boolean>>;
+  /** The user's constraints, weights and pins. */
+  readonly options?: SelectorOptions;
   readonly sideWidth?: number;
   readonly timelineHeight?: number;
 }
@@ -42,6 +46,7 @@ export function readState(kept: unknown): PageState {
     selected: number(state.selected),
     colorBy: ['unit', 'op', 'time'].includes(state.colorBy as string) ? (state.colorBy as ColorBy) : undefined,
     sections: flags(state.sections),
+    options: readOptions(state.options),
     sideWidth: number(state.sideWidth),
     timelineHeight: number(state.timelineHeight),
   };
@@ -69,11 +74,12 @@ export function keepState(parts: Parts, kept: PageState): void {
   let last = '';
   window.setInterval(() => {
     if (!restored) return;
-    const { path, view, selected, colorBy } = app.store.now;
+    const { path, view, selected, colorBy, options } = app.store.now;
     const now: PageState = {
       viewport: path.length === 1 ? graph.viewport : state.viewport,
       selected: view?.boxes[selected]?.node,
       colorBy,
+      options,
       sections: sectionsNow(parts.side),
       sideWidth: parts.sideSash.size(),
       timelineHeight: parts.timelineSash.size(),
@@ -103,6 +109,7 @@ function apply({ app, graph, side, sideSash, timelineSash }: Parts, state: PageS
   for (const element of sectionsOf(side)) element.open = state.sections?.[element.dataset.section!] ?? element.open;
   if (state.viewport) graph.restore(state.viewport);
   if (state.colorBy) app.colorBy(state.colorBy);
+  if (state.options) app.choice.setOptions(state.options);
   if (state.sideWidth !== undefined) sideSash.set(state.sideWidth);
   if (state.timelineHeight !== undefined) timelineSash.set(state.timelineHeight);
 }

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { basename } from 'node:path';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { asProblem, problemFields } from '../../src/engine/problem';
 import { engineHandlers } from '../../src/node/engine-handlers';
 import type { EngineCalls } from '../../src/protocol/calls';
+import type { ConfigQuery } from '../../src/protocol/config-calls';
 import type { HostCalls } from '../../src/protocol/host-calls';
 import { pageHtml } from '../../src/protocol/page-html';
 import type { Handlers, RpcMessage } from '../../src/protocol/rpc';
@@ -48,6 +51,7 @@ export function newHarnessHost(packageRoot: string): HarnessHost {
         ...(page.fresh ? freshEngine(page.query) : engine),
         ...overlays[page.overlay],
         ...hostHandlers(page, kept),
+        ...configHandlers(page, engine),
       };
       return encode([await reply(handlers, message)]);
     },
@@ -77,6 +81,30 @@ function hostHandlers({ model, query }: HarnessPage, kept: Map<string, unknown>)
     }),
     keepState: async ({ state }) => {
       kept.set(query, state);
+      return null;
+    },
+  };
+}
+
+/** Configs beside the model, as they are saved; the extension also looks elsewhere and knows those that are open. */
+function configHandlers({ model }: HarnessPage, engine: Handlers<EngineCalls>): Partial<Handlers<HostCalls>> {
+  const encodings = join(dirname(model), 'quantization_config.json');
+  const backend = join(dirname(model), 'backend_config.json');
+  const query: ConfigQuery = {
+    config: { path: encodings, version: 'disk' },
+    models: [],
+    model,
+    target: { soc: 'SM8650', precision: 'w8a8' },
+    chipGiven: true,
+  };
+  const queries = existsSync(encodings) ? [query] : [];
+  return {
+    modelEncodings: ({ values }, context) => engine.encodingsOf({ model, values, queries }, context),
+    encodingMarks: (_, context) => engine.markEncodings({ model, queries }, context),
+    writeBackendConfig: async (choice, context) => {
+      const existing = existsSync(backend) ? { existing: await readFile(backend, 'utf8') } : {};
+      const { text } = await engine.backendConfigText({ ...choice, ...existing }, context);
+      await writeFile(backend, text);
       return null;
     },
   };

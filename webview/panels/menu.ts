@@ -47,7 +47,7 @@ function walk(menu: HTMLElement, event: KeyboardEvent): void {
   if (!step) return;
   event.preventDefault();
   const items = itemsOf(menu);
-  const at = items.findIndex((item) => item === document.activeElement);
+  const at = items.indexOf(document.activeElement as HTMLButtonElement);
   items[step(at, items.length)]?.focus();
 }
 

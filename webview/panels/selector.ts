@@ -66,10 +66,10 @@ function scoreTable(table: ScoreTable): HTMLElement {
 function unitRows(score: UnitScore, chosen: boolean, most: number): HTMLElement {
   const { unit, parts, excluded } = score;
   const reasons = el('tr', { class: 'reasons' }, el('td', { attributes: { colspan: String(parts.length + 2) } }, ...reasonParts(score)));
-  reasons.hidden = !chosen;
+  reasons.hidden = true;
   const button = el(
     'button',
-    { attributes: { type: 'button', 'aria-expanded': String(chosen), title: 'Show the reasons' } },
+    { attributes: { type: 'button', 'aria-expanded': 'false', title: 'Show the reasons' } },
     el('span', { class: `swatch ${unit}` }),
     ` ${unitLabels[unit]} `,
     chosen ? el('span', { class: 'chosen' }, icon('check'), el('span', { class: 'unseen' }, 'chosen')) : undefined,
@@ -91,18 +91,17 @@ function unitRows(score: UnitScore, chosen: boolean, most: number): HTMLElement 
 function reasonParts({ parts, excluded, totalUs, memoryBytes }: UnitScore): HTMLElement[] {
   return [
     ...(excluded === undefined ? [] : [el('p', { class: 'excluded' }, icon('circle-slash'), ' ', foreign(short(excluded, 400)))]),
-    ...parts.map((part) =>
-      el(
-        'p',
-        {},
-        el('b', {}, `${partTitles[part.part][1]} ${points(part.points)} of ${points(part.most)}. `),
-        foreign(short(part.reason, 400)),
-        ' ',
-        rungPill(`points for ${partTitles[part.part][1].toLowerCase()}`, part),
-      ),
-    ),
+    ...parts.map(reason),
     fact('Time · memory', `${micros(totalUs)} · ${bytes(memoryBytes)} `, ...timePill(parts)),
   ];
+}
+
+function reason(part: ScorePart): HTMLElement {
+  const [, title] = partTitles[part.part];
+  const text = foreign(short(part.reason, 400));
+  if (part.most === 0) return el('p', { class: 'muted' }, `${title}: `, text);
+  const score = el('b', {}, `${title} ${points(part.points)} of ${points(part.most)}. `);
+  return el('p', {}, score, text, ' ', rungPill(`points for ${title.toLowerCase()}`, part));
 }
 
 /** The time of a unit is known as its part for performance is. */
