@@ -13,18 +13,22 @@ export const inputListNamesRule: Rule = {
   kinds: ['input-list'],
   check: function* ({ document: { text }, model }) {
     const known = model && graphInputs(model).map(({ name }) => name);
-    const lines = inputLines(text).filter(({ kind }) => kind === 'inputs');
-    for (const line of lines) {
-      // A broken line is said to be that, and its inputs cannot be counted.
-      if (line.inputs.some(({ name, path }) => name === '' || path === '' || path.includes('\t'))) continue;
+    const lines = inputLines(text);
+    const whole = lines.filter((line) => line.kind === 'inputs' && !isBroken(line));
+    for (const line of whole) {
       yield* equalsSign(line, known);
       yield* mixed(line, known);
       yield* named(line, known ?? []);
-      yield* counted(line, known, lines[0] as InputLine);
+      yield* counted(line, known, whole[0] as InputLine);
     }
-    if (model) for (const line of inputLines(text)) yield* outputs(line, model);
+    if (model) for (const line of lines) yield* outputs(line, model);
   },
 };
+
+/** Said by the grammar; the inputs of such a line cannot be counted. */
+function isBroken({ inputs }: InputLine): boolean {
+  return inputs.some(({ name, path }) => name === '' || path === '' || path.includes('\t'));
+}
 
 function* equalsSign(line: InputLine, known: readonly string[] = []): Generator<Finding> {
   for (const item of line.inputs) {

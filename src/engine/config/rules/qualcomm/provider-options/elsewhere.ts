@@ -4,19 +4,29 @@ import { runOptions, sessionEntries } from '../../../schema/provider-options';
 import { atKey, preferred } from '../../findings';
 import type { Rule } from '../../rule';
 
-/** As `onnxruntime-qnn` 2.7.0 spells them; `runOptions` has the names of the documentation. */
-const runOptions27 = ['qnn.htp_perf_mode', 'qnn.htp_perf_mode_post_run'];
+/** Of runs, whatever follows: onnxruntime-qnn 2.7.0 reads `qnn.htp_perf_mode`, the documentation has `qnn.perf_mode`. */
+const runPrefix = 'qnn.';
 
 interface Place {
   readonly code: string;
-  readonly names: readonly string[];
+  readonly has: (name: string) => boolean;
   readonly owner: string;
   readonly call: string;
 }
 
 const places: readonly Place[] = [
-  { code: 'session-entry', names: sessionEntries, owner: 'the session', call: 'SessionOptions.add_session_config_entry' },
-  { code: 'run-option', names: [...runOptions, ...runOptions27], owner: 'a run', call: 'RunOptions.add_run_config_entry' },
+  {
+    code: 'session-entry',
+    has: (name) => sessionEntries.includes(name),
+    owner: 'the session',
+    call: 'SessionOptions.add_session_config_entry',
+  },
+  {
+    code: 'run-option',
+    has: (name) => runOptions.includes(name) || name.startsWith(runPrefix),
+    owner: 'a run',
+    call: 'RunOptions.add_run_config_entry',
+  },
 ];
 
 /** Keys of ONNX Runtime that belong elsewhere. Observed in onnxruntime-qnn 2.7.0: among the options nothing reads them, and nothing says so. */
@@ -26,7 +36,7 @@ export const providerElsewhereRule: Rule = {
   check: function* ({ document: { text, json } }): Generator<Finding> {
     const { root } = json;
     for (const member of root?.members() ?? []) {
-      const place = places.find(({ names }) => names.includes(member.name));
+      const place = places.find(({ has }) => has(member.name));
       if (!root || !place) continue;
       yield atKey(member, {
         severity: 'warning',
