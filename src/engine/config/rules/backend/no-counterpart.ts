@@ -43,7 +43,7 @@ function* unheard({ section, keys, why }: Row, { document: { text, json } }: Che
       code: 'no-counterpart',
       what: `"${member.name}" has no effect: ${why}.`,
       fix: 'Leave it out, or keep it as a note.',
-      fixes: [offered(`Remove ${member.name}`, ...removeMember(text, owner, member))],
+      fixes: [offered(`Remove ${member.name} of ${section}`, ...removeMember(text, owner, member))],
       tag: 'unnecessary',
     });
   }
