@@ -86,13 +86,13 @@ function plainSchema(kind: ConfigKind): JsonSchema {
   };
 }
 
-/** Without what is ours alone. */
+/** Without what is ours alone, and without the type of words: the service would complain of both. */
 function plain(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(plain);
   if (typeof schema !== 'object' || schema === null) return schema;
   return Object.fromEntries(
     Object.entries(schema)
-      .filter(([keyword]) => keyword !== 'note')
+      .filter(([keyword]) => keyword !== 'note' && !(keyword === 'type' && 'enum' in schema))
       .map(([keyword, value]) => [keyword, plain(value)]),
   );
 }

@@ -8,26 +8,26 @@ import {
 } from 'vscode-json-languageservice';
 import type { ConfigDocument } from '../document';
 import type { Finding, FindingSeverity } from '../finding';
-import { configKinds } from '../kinds';
+import { type ConfigKind, configKinds } from '../kinds';
 import { schemaFiles } from './schemas';
 
 /** A file that is no config at all has a complaint per value. */
 const mostFindings = 500;
 
-/** The language service of VS Code's own JSON editor, with our schemas; made at the first question. */
-let service: ReturnType<typeof getLanguageService> | undefined;
+/** The language service of VS Code's own JSON editor. */
+const service = getLanguageService({});
 
-function theService(): NonNullable<typeof service> {
-  if (service) return service;
-  const files = schemaFiles();
-  service = getLanguageService({});
-  service.configure({
-    allowComments: true,
-    schemas: configKinds.flatMap(({ kind, schema }) =>
-      schema ? [{ uri: `schema:///${schema}`, fileMatch: [`${kind}.config`], schema: files.get(schema) as JSONSchema }] : [],
-    ),
-  });
-  return service;
+/** By kind, made at the first question; with an `id`, so that the service keeps one of each. */
+let schemas: ReadonlyMap<ConfigKind, JSONSchema> | undefined;
+
+function schemaFor(kind: ConfigKind): JSONSchema | undefined {
+  if (!schemas) {
+    const files = schemaFiles();
+    schemas = new Map(
+      configKinds.flatMap((row) => (row.schema ? [[row.kind, { ...files.get(row.schema), id: `schema:///${row.schema}` }] as const] : [])),
+    );
+  }
+  return schemas.get(kind);
 }
 
 /**
@@ -35,22 +35,23 @@ function theService(): NonNullable<typeof service> {
  * trailing commas as warnings in `jsonc`; for the tools that read these files they are errors, and so they are here.
  */
 export async function schemaFindings({ kind, text, json }: ConfigDocument): Promise<readonly Finding[]> {
-  if (kind === 'input-list') return [];
+  const schema = schemaFor(kind);
+  if (!schema) return [];
   const document = TextDocument.create(`file:///${kind}.config`, 'jsonc', 1, text);
-  const parsed = theService().parseJSONDocument(document);
   const settings = { comments: 'ignore', trailingCommas: 'error', schemaValidation: 'error' } as const;
-  const diagnostics = await theService().doValidation(document, parsed, settings);
+  const diagnostics = await service.doValidation(document, service.parseJSONDocument(document), settings, schema);
   return diagnostics.slice(0, mostFindings).map((diagnostic) => {
     const { start, end } = diagnostic.range;
-    const at = document.offsetAt(start);
-    return { ...findingOf(diagnostic), at, end: document.offsetAt(end), where: json.root?.holding(at).path ?? '' };
+    const span = { at: document.offsetAt(start), end: document.offsetAt(end) };
+    const isSyntax = json.faults.some((fault) => fault.at < span.end && span.at < fault.end);
+    return { ...findingOf(diagnostic, isSyntax), ...span, where: json.root?.holding(span.at).path ?? '' };
   });
 }
 
-function findingOf({ code, message, severity }: Diagnostic): Omit<Finding, 'at' | 'end' | 'where'> {
+function findingOf({ code, message, severity }: Diagnostic, isSyntax: boolean): Omit<Finding, 'at' | 'end' | 'where'> {
   return {
     severity: severities[severity ?? DiagnosticSeverity.Error],
-    code: codeOf(code),
+    code: codeOf(code, isSyntax),
     what: typeof message === 'string' ? message : message.value,
     fix: '',
     fixes: [],
@@ -65,8 +66,9 @@ const severities: Readonly<Record<DiagnosticSeverity, FindingSeverity>> = {
   [DiagnosticSeverity.Hint]: 'hint',
 };
 
-/** The service numbers the faults of its scanner and parser from 0x100 on, and those of schemas below. */
-function codeOf(code: Diagnostic['code']): string {
+/** The service numbers the faults of its scanner and parser from 0x100 on, and those of schemas below; what stands behind the end has no number. */
+function codeOf(code: Diagnostic['code'], isSyntax: boolean): string {
   if (code === ErrorCode.DuplicateKey) return 'duplicate-key';
-  return typeof code === 'number' && code >= 0x100 && code < ErrorCode.SchemaUnsupportedFeature ? 'json-syntax' : 'schema';
+  const isNumbered = typeof code === 'number' && code >= 0x100 && code < ErrorCode.SchemaUnsupportedFeature;
+  return isSyntax || isNumbered ? 'json-syntax' : 'schema';
 }

@@ -10,9 +10,22 @@ export const syntaxRule: Rule = {
   name: 'json-syntax',
   kinds: jsonKinds,
   check: function* ({ document }): Generator<Finding> {
-    for (const fault of document.json.faults) if (fault.fault !== 'not-finite') yield finding(document, fault);
+    const { faults } = document.json;
+    // Brackets are closed one by one, from within: which one is missing shows only then.
+    const open = faults.find(isOpen);
+    for (const fault of faults)
+      if (fault.fault !== 'not-finite' && (!isOpen(fault) || fault === open)) yield finding(document, placed(document, fault));
   },
 };
+
+const isOpen = ({ fault, expected }: SyntaxFault) => fault === 'unclosed' && expected !== '"*/"';
+
+/** An open bracket is said where the file ends, as the service says it. */
+function placed({ text, json }: ConfigDocument, fault: SyntaxFault): SyntaxFault {
+  if (!isOpen(fault)) return fault;
+  const end = behindToken(text, text.length, json.comments);
+  return { ...fault, at: end - 1, end };
+}
 
 function finding({ text, json }: ConfigDocument, fault: SyntaxFault): Finding {
   const { at, end, expected } = fault;

@@ -47,8 +47,11 @@ interface Found {
 }
 
 function unknownIn(kind: ConfigKind, object: JsonValue, shape: AnySchema): readonly Member[] {
-  return Array.from(object.members()).filter(({ name }) => !property(shape, name) && !isLeftAlone(kind, name));
+  return Array.from(object.members()).filter(({ name }) => isName.test(name) && !property(shape, name) && !isLeftAlone(kind, name));
 }
+
+/** In a file that is not JSON anything may have become a name. */
+const isName = /^[\p{L}_$/]/u;
 
 /** Notes to the reader, in files that only we read; and what the rules of provider options speak of. */
 function isLeftAlone(kind: ConfigKind, name: string): boolean {
