@@ -3,8 +3,10 @@ import type { OpenModel } from '../session';
 import type { Target } from '../targets/target';
 import type { World } from '../world';
 import type { ConfigDocument } from './document';
+import { budgetTarget } from './figures/budget-target';
+import { gatherFigures } from './figures/gather-figures';
 import { absolute, type ModelOfConfig, type ModelWishes, modelOf } from './model-of';
-import { referencesOf } from './references';
+import { companionsOf, referencesOf } from './references';
 import type { CheckContext, Referenced } from './rules/rule';
 
 /** What is asked for besides the file itself. */
@@ -38,7 +40,8 @@ export async function gather(
   if (link.path === undefined) return { context: base, link };
   try {
     const model = await open(link.path);
-    return { context: { ...base, model }, link };
+    const figures = document.kind === 'budget' ? await gatherFigures(model, budgetTarget(document, target), world) : undefined;
+    return { context: { ...base, model, ...(figures && { figures }) }, link };
   } catch (thrown) {
     return { context: base, link, problem: asProblem(thrown, link.path) };
   }
@@ -47,7 +50,8 @@ export async function gather(
 /** Paths are looked for from the config's folder: the tools start there, or say so. */
 async function referenced(document: ConfigDocument, files: World['files']): Promise<ReadonlyMap<string, Referenced>> {
   const folder = files.dirname(document.path);
-  const names = [...new Set(Array.from(referencesOf(document), ({ name }) => name))].slice(0, mostReferences);
+  const named = Array.from(referencesOf(document), ({ name }) => name);
+  const names = [...new Set([...companionsOf(document), ...named])].slice(0, mostReferences);
   const found = await Promise.all(names.map((name) => lookUp(name, absolute(name) ? name : files.join(folder, name), files)));
   return new Map(found.map((one) => [one.name, one]));
 }
