@@ -109,5 +109,5 @@ async function expand({ args, world: { files }, cwd }: CommandContext): Promise<
     else found.push(operand);
   }
   if (found.length === 0) throw usage(args.positionals.join(' '), 'There is no config file in the folder.', 'Name the files.');
-  return found;
+  return [...new Set(found)];
 }
