@@ -1,6 +1,13 @@
 /** The three rungs of truth; a lower one is never shown as a higher one. `verified` is placement's word for the middle rung. */
 export type Rung = 'estimate' | 'verified' | 'simulated' | 'measured';
 
+const ranks: Readonly<Record<Rung, number>> = { estimate: 0, verified: 1, simulated: 1, measured: 2 };
+
+/** How high: what the compiler verified and what the simulator gave are on one rung. */
+export function rungRank(rung: Rung): number {
+  return ranks[rung];
+}
+
 /** Who produced a figure. Travels with it to every screen, file and report. */
 export interface Producer {
   /** `QNN Lens rules`, `QNN HTP compiler`, `QNN simulator`, `onnxruntime CPU` ... */

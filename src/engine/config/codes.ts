@@ -14,4 +14,13 @@ export const findingCodes: Readonly<Record<string, string>> = {
   'key-case': 'The key is known in another case; names are compared letter by letter.',
   'key-misplaced': 'The key is known, but at another level.',
   'key-deprecated': 'The key was given up or replaced.',
+
+  // Budgets
+  'budget-exceeded': 'A figure of the model passes the limit.',
+  'budget-rung': 'The figure that is known is of a lower rung than the limit asks for; the limit is not checked.',
+  'budget-unknown': 'The figure is not known yet; the limit is not checked.',
+  'budget-impossible': 'No model can meet the limit.',
+  'budget-rung-unreachable': 'The figure never has the rung that the limit asks for.',
+  'budget-chip-unknown': 'The chip of the target is not in the table of chips.',
+  'budget-no-model': 'No model belongs to the budget; no limit is checked.',
 };

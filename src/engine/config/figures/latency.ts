@@ -1,0 +1,23 @@
+import { listProfiles, loadProfile } from '../../profile/store';
+import { rungRank } from '../../rung';
+import type { OpenModel } from '../../session';
+import type { Target } from '../../targets/target';
+import type { World } from '../../world';
+import type { Figure } from '../rules/figures';
+import { modelHash } from './model-hash';
+
+/**
+ * The latency of the newest profile on the highest rung, of the model as it is now. A run on this machine's own CPU is no time of the chip: only profiles
+ * that name the chip count.
+ */
+export async function profiledLatency(open: OpenModel, { chip }: Target, world: World): Promise<Figure | undefined> {
+  const { path } = open.model;
+  let best: Figure | undefined;
+  for (const entry of await listProfiles(world, path, () => modelHash(open, world))) {
+    if (entry.stale) continue;
+    const { rung, producer, total } = await loadProfile(world, path, entry.id);
+    if (producer.chip !== chip.soc || (best && rungRank(rung) <= rungRank(best.rung))) continue;
+    best = { value: total.meanMs, rung, producer };
+  }
+  return best;
+}
