@@ -57,18 +57,21 @@ function rangeOf(tensor) {
 }
 
 /** One scale per output channel, the first axis of a Conv's weight. */
-function perChannel(tensor) {
+function perChannel(tensor, factors) {
   const values = floatsOf(tensor);
   const channels = Number(tensor.dims[0]);
   const size = values.length / channels;
   return Array.from({ length: channels }, (_, channel) => {
-    const most = values.subarray(channel * size, (channel + 1) * size).reduce((a, b) => Math.max(a, Math.abs(b)), 5e-5);
-    return Math.fround(most / 127);
+    const most = values.subarray(channel * size, (channel + 1) * size).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+    return Math.fround(Math.max(most * Math.abs(factors?.[channel] ?? 1), 5e-5) / 127);
   });
 }
 
 const entry = (name, type, bw, symmetric, scale, offset) => ({ name, enc_type: type, dtype: 'INT', bw, is_sym: symmetric, scale, offset });
-const ofTensor = (name, bw, { scale, offset }) => entry(name, 'PER_TENSOR', bw, false, [scale], [offset]);
+const ofTensor = (name, bw, { scale, offset }) => entry(name, 'PER_TENSOR', bw, offset === -(2 ** (bw - 1)), [scale], [offset]);
+
+/** The BatchNormalization behind each Conv: the converter folds it into weight and bias, so the Conv's own result is gone. */
+const norms = new Map(nodes.filter(({ opType }) => opType === 'BatchNormalization').map((node) => [node.input[0], node]));
 
 async function encodings() {
   const ranges = await measure();
@@ -77,7 +80,7 @@ async function encodings() {
   for (const { opType, input, output } of nodes)
     for (const name of output) {
       const same = moving.has(opType) ? activations.get(input[0]) : undefined;
-      if (ranges.has(name)) activations.set(name, same ?? asymmetric(ranges.get(name), 8));
+      if (ranges.has(name) && !norms.has(name)) activations.set(name, same ?? asymmetric(ranges.get(name), 8));
     }
   return { activations, params: paramsOf(activations) };
 }
@@ -87,19 +90,24 @@ function paramsOf(activations) {
   const params = new Map();
   for (const { opType, input, attribute, output } of nodes) {
     if (opType === 'Conv') {
-      const weight = constants.get(input[1]);
-      const scale = perChannel(weight);
+      const norm = norms.get(output[0]);
+      const scale = perChannel(constants.get(input[1]), norm && factorsOf(norm));
       params.set(input[1], entry(input[1], 'PER_CHANNEL', 8, true, scale, scale.map(() => -128)));
       // A bias is added to products of input and weight, so it is counted in their steps.
       const steps = scale.map((step) => Math.fround(activations.get(input[0]).scale * step));
       if (input[2]) params.set(input[2], entry(input[2], 'PER_CHANNEL', 32, true, steps, steps.map(() => -(2 ** 31))));
     }
-    // Of a BatchNormalization the factor alone: bias, mean and variance stay float, as onnxruntime's quantizer leaves mean and variance.
-    if (opType === 'BatchNormalization') params.set(input[1], ofTensor(input[1], 8, asymmetric(rangeOf(constants.get(input[1])), 8)));
     if (opType === 'Constant' && attribute[0]?.t?.dataType === onnx.TensorProto.DataType.FLOAT)
       params.set(output[0], ofTensor(output[0], 8, asymmetric(rangeOf(attribute[0].t), 8)));
   }
   return params;
+}
+
+/** What a BatchNormalization multiplies each channel with. */
+function factorsOf({ input, attribute }) {
+  const epsilon = attribute.find(({ name }) => name === 'epsilon')?.f ?? 1e-5;
+  const variance = floatsOf(constants.get(input[4]));
+  return floatsOf(constants.get(input[1])).map((scale, channel) => scale / Math.sqrt(variance[channel] + epsilon));
 }
 
 const { activations, params } = await encodings();

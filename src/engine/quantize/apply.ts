@@ -8,7 +8,9 @@ import { type Edit, fieldSpans, wholeModel, writeModel, writtenBytes } from '../
 import { type Diagnostic, Problem } from '../problem';
 import type { OpenModel } from '../session';
 import { dtypeOfType } from '../shape/type';
+import type { Files } from '../world';
 import { checkResult } from './check-result';
+import { foldedNorms } from './fold-norms';
 import { Notes } from './notes';
 import { domainFor, type QdqDomain, type QdqNeeds } from './opset-for';
 import { type Plan, planTensors } from './plan';
@@ -24,6 +26,8 @@ export interface AppliedEncodings {
   readonly notes: readonly Diagnostic[];
 }
 
+type Entries = readonly Pick<EncodingEntry, 'tensor' | 'encoding'>[];
+
 const step = 'Apply the encodings';
 /** A protobuf message ends at 2 GiB. */
 const mostBytes = 2 ** 31 - 1;
@@ -32,21 +36,14 @@ const mostBytes = 2 ** 31 - 1;
  * Writes the float model with pairs of QuantizeLinear and DequantizeLinear, and its constants as integers. The file appears whole or not at all, and
  * only after it was read back and its types were found to agree.
  */
-export async function applyEncodings(
-  open: OpenModel,
-  entries: readonly Pick<EncodingEntry, 'tensor' | 'encoding'>[],
-  output: string,
-  job: JobContext,
-): Promise<AppliedEncodings> {
+export async function applyEncodings(open: OpenModel, entries: Entries, output: string, job: JobContext): Promise<AppliedEncodings> {
   const { model } = open;
   const { files } = job.world;
   refuse(model, output);
   job.progress({ step, index: 0, total: 2 });
-  const notes = new Notes(model.path);
-  const plan = planTensors(open, entries, files, notes);
-  const biases = await planBiases(open, entries, plan, files, notes);
+  const { plan, biases, notes } = await planAll(open, entries, files);
   if (plan.activations.length + plan.weights.length === 0) throw nothingToDo(model, notes);
-  noteUnencoded(open, entries, notes);
+  noteUnencoded(open, entries, plan, notes);
   const edits = editsOf(open, plan, biases, notes, job.stop);
   const bytes = writtenBytes(model, edits);
   if (bytes > mostBytes) throw tooLarge(model, bytes);
@@ -64,6 +61,27 @@ export async function applyEncodings(
   }
   const tensors = { activations: plan.activations.length, weights: plan.weights.length, biases: biases.length };
   return { output, bytes, tensors, notes: notes.list() };
+}
+
+interface WholePlan {
+  readonly plan: Plan;
+  readonly biases: readonly PlannedBias[];
+  readonly notes: Notes;
+}
+
+/** A BatchNormalization is folded only into a Conv whose weight and bias both become integers: what cannot be is planned again without it. */
+async function planAll(open: OpenModel, entries: Entries, files: Files): Promise<WholePlan> {
+  let folded = await foldedNorms(open, entries, files);
+  for (;;) {
+    const notes = new Notes(open.model.path);
+    const plan = planTensors(open, entries, folded, files, notes);
+    const biases = await planBiases(open, entries, plan, files, notes);
+    const weights = new Set(plan.weights.map(({ tensor }) => tensor));
+    const biased = new Set(biases.map(({ node }) => node));
+    const whole = new Map([...folded].filter(([weight, { conv }]) => weights.has(weight) && biased.has(conv)));
+    if (whole.size === folded.size) return { plan, biases, notes };
+    folded = whole;
+  }
 }
 
 function refuse(model: Model, output: string): void {
@@ -92,9 +110,14 @@ function nothingToDo(model: Model, notes: Notes): Problem {
 }
 
 /** Values between nodes that stay float although some others are quantized. */
-function noteUnencoded({ model, index, types }: OpenModel, entries: readonly Pick<EncodingEntry, 'tensor'>[], notes: Notes): void {
+function noteUnencoded(
+  { model, index, types }: OpenModel,
+  entries: readonly Pick<EncodingEntry, 'tensor'>[],
+  plan: Plan,
+  notes: Notes,
+): void {
   const main = model.graphs[0] as Graph;
-  const encoded = new Set(entries.map(({ tensor }) => tensor));
+  const encoded = new Set([...entries.map(({ tensor }) => tensor), ...plan.folded.map(({ conv }) => conv.outputs[0])]);
   const computed = main.nodes.filter(({ opType }) => opType !== 'Constant').flatMap(({ outputs }) => outputs);
   for (const name of [...main.inputs.map((input) => input.name), ...computed]) {
     const isFloat = /^float/.test(dtypeOfType(types.typeOf(main, name)) ?? '');

@@ -88,6 +88,17 @@ const texts = {
       `${names} ${count === 1 ? 'does' : 'do'} not fit into int32 at input scale × weight scale; what is beyond was clipped.`,
     fix: 'Widen the range of the weight or of the input.',
   },
+  'norm-folded': {
+    severity: 'info',
+    what: (names, count) =>
+      `${names}: BatchNormalization folded into the Conv before ${count === 1 ? 'it' : 'each'}, as Qualcomm's converter does.`,
+    fix: '',
+  },
+  'folded-away': {
+    severity: 'info',
+    what: (names, count) => `${names} ${are(count)} gone: a BatchNormalization was folded into the Conv before it.`,
+    fix: 'Take the encoding out.',
+  },
   'lpbq-as-blocks': {
     severity: 'info',
     what: (names) => `${names}: low-power block quantization is written as plain blocks.`,

@@ -3,11 +3,12 @@ import { floatAttribute } from '../ir/attributes';
 import type { Graph, Node } from '../ir/graph';
 import type { OpenModel } from '../session';
 import type { Files } from '../world';
+import type { FoldedNorm } from './fold-norms';
 import { roundHalfEven } from './grid';
 import type { Notes } from './notes';
 import { type FloatType, isBiasOf, isBiasOnly, type Plan, type PlannedWeight } from './plan';
 import { toFloat16 } from './stored-type';
-import { modelValues } from './tensor-values';
+import { modelValues, type TensorValues } from './tensor-values';
 
 /** The bias of one node: int32, each value in steps of input scale * weight scale, zero at zero. */
 export interface PlannedBias {
@@ -18,6 +19,8 @@ export interface PlannedBias {
   /** One, or one per output channel. */
   readonly scale: readonly number[];
   readonly levels: Int32Array;
+  /** The node had no bias in the float model. */
+  readonly isNew: boolean;
 }
 
 /** Every bias whose node's input and weight are quantized, whether the file has an encoding for it or not. */
@@ -32,20 +35,31 @@ export async function planBiases(
   const stated = new Map(entries.map(({ tensor, encoding }) => [tensor, encoding]));
   const weights = new Map(plan.weights.map((weight) => [weight.tensor, weight]));
   const inputs = new Map([...plan.activations, ...plan.weights].map((planned) => [planned.tensor, planned.encoding]));
+  const folded = new Map(plan.folded.map((one) => [one.conv, one]));
   const biases: PlannedBias[] = [];
   for (const node of main.nodes) {
-    const [input = '', weight = '', tensor = ''] = node.inputs;
-    if (!isBiasOf(node, tensor) || !isBiasOnly(open, main, tensor)) continue;
-    if (stated.get(tensor)?.dtype === 'float') continue;
-    const bias = await planBias(open, files, node, inputs.get(input), weights.get(weight));
-    if (!bias) {
-      if (stated.get(tensor)) notes.add('bias-without-scale', tensor);
-      continue;
-    }
-    tell(bias.planned, bias.clipped, stated.get(tensor), notes);
-    biases.push(bias.planned);
+    const [input = '', weight = '', own = ''] = node.inputs;
+    const norm = folded.get(node);
+    const hasOwn = isBiasOf(node, own) && isBiasOnly(open, main, own);
+    const tensor = hasOwn ? own : norm?.norm.inputs[2];
+    if (tensor === undefined || stated.get(tensor)?.dtype === 'float') continue;
+    const values = norm ? foldedBias(norm) : modelValues(open, files, tensor);
+    const made = await planBias({ node, tensor, isNew: !hasOwn }, values, inputs.get(input), weights.get(weight));
+    if (made) {
+      tell(made.planned, made.clipped, stated.get(tensor), notes);
+      biases.push(made.planned);
+    } else if (stated.get(tensor)) notes.add('bias-without-scale', tensor);
   }
   return biases;
+}
+
+function foldedBias({ bias }: FoldedNorm): TensorValues {
+  return {
+    dims: [bias.length],
+    async *chunks() {
+      yield bias;
+    },
+  };
 }
 
 interface MadeBias {
@@ -54,26 +68,23 @@ interface MadeBias {
 }
 
 async function planBias(
-  open: OpenModel,
-  files: Files,
-  node: Node,
+  place: Pick<PlannedBias, 'node' | 'tensor' | 'isNew'>,
+  values: ReturnType<typeof modelValues>,
   input: Encoding | undefined,
   weight: PlannedWeight | undefined,
 ): Promise<MadeBias | undefined> {
-  const tensor = node.inputs[2] as string;
-  const values = modelValues(open, files, tensor);
   if (!input || !weight || weight.encoding.granularity === 'block' || input.scale.length !== 1 || !values || values === 'not-numeric')
     return undefined;
   const numbers: number[] = [];
   for await (const chunk of values.chunks()) numbers.push(...Array.from(chunk));
-  const scale = biasScale(node, input, weight);
+  const scale = biasScale(place.node, input, weight);
   // Several scales run along the one axis of the bias.
   const fits = scale.length === 1 || (values.dims.length === 1 && numbers.length === scale.length);
   if (!fits || numbers.some((value) => !Number.isFinite(value)) || scale.some((step) => !(step > 0))) return undefined;
   const exact = numbers.map((value, at) => roundHalfEven(value / (scale[scale.length === 1 ? 0 : at] as number)));
-  const levels = Int32Array.from(exact, (level) => Math.max(-highest - 1, Math.min(highest, level)) + 0);
-  const { dtype } = weight;
-  return { planned: { tensor, node, dtype, dims: values.dims, scale, levels }, clipped: exact.some((level, at) => level !== levels[at]) };
+  const levels = Int32Array.from(exact, (level) => Math.max(-highest - 1, Math.min(highest, level)));
+  const isClipped = exact.some((level, at) => level !== levels[at]);
+  return { planned: { ...place, dtype: weight.dtype, dims: values.dims, scale, levels }, clipped: isClipped };
 }
 
 const highest = 2 ** 31 - 1;
@@ -88,9 +99,12 @@ function biasScale(node: Node, input: Encoding, { encoding, dtype }: PlannedWeig
 /** The file's own scale may differ in its last digits without anybody noticing. */
 const closeEnough = 1e-3;
 
-function tell({ tensor, scale }: PlannedBias, clipped: boolean, stated: Encoding | undefined, notes: Notes): void {
+function tell({ tensor, scale, isNew }: PlannedBias, clipped: boolean, stated: Encoding | undefined, notes: Notes): void {
   if (clipped) notes.add('bias-clipped', tensor);
-  if (!stated) notes.add('bias-added', tensor);
-  else if (stated.bitwidth !== 32 || stated.scale.some((step, at) => !(Math.abs(step / (scale[at] ?? scale[0] ?? 0) - 1) < closeEnough)))
+  if (!stated && !isNew) notes.add('bias-added', tensor);
+  else if (
+    stated &&
+    (stated.bitwidth !== 32 || stated.scale.some((step, at) => !(Math.abs(step / (scale[at] ?? scale[0] ?? 0) - 1) < closeEnough)))
+  )
     notes.add('bias-scale', tensor);
 }

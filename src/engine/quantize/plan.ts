@@ -4,6 +4,7 @@ import type { OpenModel } from '../session';
 import { dtypeOfType } from '../shape/type';
 import { type Source, tensorOf } from '../view/value-index';
 import type { Files } from '../world';
+import type { FoldedNorm } from './fold-norms';
 import { gridOf, isUsable } from './grid';
 import { blockAxes, channelAxis, type Groups, groupsOf } from './groups';
 import { asBlocks } from './lpbq';
@@ -21,6 +22,8 @@ export interface PlannedActivation {
   readonly dtype: FloatType;
   /** Undefined for an input of the graph. */
   readonly producer?: Node;
+  /** What the producer calls it in the file: the Conv before a folded BatchNormalization has another name for its result. */
+  readonly producedAs: string;
   readonly isOutput: boolean;
 }
 
@@ -37,6 +40,7 @@ export interface PlannedWeight {
 }
 
 export interface Plan {
+  readonly folded: readonly FoldedNorm[];
   readonly activations: readonly PlannedActivation[];
   readonly weights: readonly PlannedWeight[];
 }
@@ -57,27 +61,32 @@ const constants: Readonly<Record<string, readonly number[]>> = {
 export function planTensors(
   open: OpenModel,
   entries: readonly Pick<EncodingEntry, 'tensor' | 'encoding'>[],
+  folded: ReadonlyMap<string, FoldedNorm>,
   files: Files,
   notes: Notes,
 ): Plan {
   const activations: PlannedActivation[] = [];
   const weights: PlannedWeight[] = [];
   const main = open.model.graphs[0] as Graph;
+  const gone = new Set([...folded.values()].flatMap(({ norm }) => norm.inputs));
+  for (const { norm } of folded.values()) notes.add('norm-folded', norm.name);
   for (const [tensor, stated] of new Map(entries.map((entry) => [entry.tensor, entry.encoding]))) {
     const source = open.index.source(main, tensor);
     if (!source) notes.add(isInner(open, tensor) ? 'inner-value' : 'not-in-model', tensor);
     else if (!stated) notes.add('encoding-broken', tensor);
     else if (stated.dtype === 'float') notes.add('kept-float', tensor);
+    else if (gone.has(tensor)) notes.add('folded-away', tensor);
     else if (!isRead(open, main, tensor)) notes.add('unused', tensor);
     else {
       if (stated.granularity === 'lpbq') notes.add('lpbq-as-blocks', tensor);
       const encoding = asBlocks(stated);
       if (isConstant(source)) {
-        if (!isBiasOnly(open, main, tensor)) weights.push(...planWeight(open, main, tensor, encoding, files, notes));
-      } else activations.push(...planActivation(open, main, source, encoding, notes));
+        if (!isBiasOnly(open, main, tensor))
+          weights.push(...planWeight(open, main, encoding, folded.get(tensor)?.weightValues ?? modelValues(open, files, tensor), notes));
+      } else activations.push(...planActivation(open, main, producerOf(source, folded), encoding, notes));
     }
   }
-  return { activations, weights };
+  return { activations, weights, folded: [...folded.values()] };
 }
 
 function isInner({ model }: OpenModel, tensor: string): boolean {
@@ -119,7 +128,19 @@ function floatTypeOf(dtype: string | undefined): FloatType | undefined {
   return dtype === 'float' || dtype === 'float16' ? dtype : undefined;
 }
 
-function planActivation(open: OpenModel, main: Graph, source: Source, encoding: Encoding, notes: Notes): readonly PlannedActivation[] {
+/** A folded BatchNormalization leaves its result to the Conv. */
+function producerOf(source: Source, folded: ReadonlyMap<string, FoldedNorm>): Node | undefined {
+  if (source.from !== 'node') return undefined;
+  return [...folded.values()].find(({ norm }) => norm === source.node)?.conv ?? source.node;
+}
+
+function planActivation(
+  open: OpenModel,
+  main: Graph,
+  producer: Node | undefined,
+  encoding: Encoding,
+  notes: Notes,
+): readonly PlannedActivation[] {
   const { tensor } = encoding;
   const dtype = floatTypeOf(dtypeOfType(open.types.typeOf(main, tensor)));
   if (!dtype) return refused('not-float');
@@ -127,8 +148,8 @@ function planActivation(open: OpenModel, main: Graph, source: Source, encoding: 
   if (!storedBits.includes(encoding.bitwidth) || encoding.bitwidth > 16) return refused('bits-unknown');
   const stored = storedScales(encoding, dtype);
   if (!isUsable(gridOf(stored, 0))) return refused('encoding-broken');
-  const place = { tensor, encoding: stored, dtype, isOutput: isOutput(main, tensor) };
-  return [source.from === 'node' ? { ...place, producer: source.node } : place];
+  const producedAs = !producer || producer.outputs.includes(tensor) ? tensor : (producer.outputs[0] as string);
+  return [{ tensor, encoding: stored, dtype, isOutput: isOutput(main, tensor), producedAs, ...(producer && { producer }) }];
 
   function refused(code: Parameters<Notes['add']>[0]): readonly [] {
     notes.add(code, tensor);
@@ -139,12 +160,11 @@ function planActivation(open: OpenModel, main: Graph, source: Source, encoding: 
 function planWeight(
   open: OpenModel,
   main: Graph,
-  tensor: string,
   encoding: Encoding,
-  files: Files,
+  values: ReturnType<typeof modelValues>,
   notes: Notes,
 ): readonly PlannedWeight[] {
-  const values = modelValues(open, files, tensor);
+  const { tensor } = encoding;
   const dtype = floatTypeOf(dtypeOfType(open.types.typeOf(main, tensor)));
   if (!values || values === 'not-numeric' || !dtype) return refused('not-float');
   if (open.index.consumers(main, tensor).some((node) => wantsConstant(node, tensor))) return refused('needs-constant');

@@ -7,6 +7,7 @@ import { type Edit, fieldSpans, type Insertion, type NewBytes } from '../onnx/wr
 import type { OpenModel } from '../session';
 import { constantTensor } from '../view/value-index';
 import { blockScales } from './block-scales';
+import type { FoldedNorm } from './fold-norms';
 import { FreshNames } from './fresh-names';
 import type { Plan, PlannedActivation, PlannedWeight } from './plan';
 import type { PlannedBias } from './plan-biases';
@@ -41,7 +42,8 @@ export class QdqEdits {
     this.names = new FreshNames(open.model);
   }
 
-  add({ activations, weights }: Plan, biases: readonly PlannedBias[]): void {
+  add({ activations, weights, folded }: Plan, biases: readonly PlannedBias[]): void {
+    this.fold(folded);
     for (const weight of weights) this.addWeight(weight);
     this.addBiases(biases);
     for (const activation of activations) this.addActivation(activation);
@@ -72,14 +74,25 @@ export class QdqEdits {
     return [graph, ...this.nodeEdits()];
   }
 
-  private addActivation({ tensor, encoding, dtype, producer, isOutput }: PlannedActivation): void {
+  /** The Conv writes what the BatchNormalization wrote (`addActivation` renames its result); constants that nobody else reads go. */
+  private fold(folded: readonly FoldedNorm[]): void {
+    const norms = new Set(folded.map(({ norm }) => norm));
+    for (const { norm, conv } of folded) {
+      this.removed.push(norm.span);
+      this.gone.add(conv.outputs[0] as string);
+      for (const name of norm.inputs.slice(1))
+        if (!this.gone.has(name) && this.open.index.consumers(this.main, name).every((node) => norms.has(node))) this.remove(name);
+    }
+  }
+
+  private addActivation({ tensor, encoding, dtype, producer, producedAs, isOutput }: PlannedActivation): void {
     const type = activationType(encoding);
     const parameters = this.parameters(tensor, encoding, type, dtype, []);
     const input = producer && isOutput ? this.names.take(`${tensor}_QuantizeLinear_Input`) : tensor;
     const quantized = this.names.take(`${tensor}_QuantizeLinear_Output`);
     const output = producer && isOutput ? tensor : this.names.take(`${tensor}_DequantizeLinear_Output`);
-    if (output === tensor) renameIn(this.renamedOutputs, producer as Node, tensor, input);
-    else this.rewired.set(tensor, output);
+    if (producer && producedAs !== input) renameIn(this.renamedOutputs, producer, producedAs, input);
+    if (output !== tensor) this.rewired.set(tensor, output);
     const pair = [
       this.node('QuantizeLinear', tensor, [input, ...parameters], quantized),
       this.node('DequantizeLinear', tensor, [quantized, ...parameters], output),
@@ -108,6 +121,7 @@ export class QdqEdits {
   private addBiases(biases: readonly PlannedBias[]): void {
     const planned = new Set(biases.map(({ node }) => node));
     const stillFloat = new Set(this.main.nodes.filter((node) => !planned.has(node)).flatMap(({ inputs }) => inputs));
+    for (const { tensor, isNew } of biases) if (isNew) stillFloat.add(tensor);
     const done = new Set<string>();
     for (const { tensor, node, dtype, dims, scale, levels } of biases) {
       const ownName = !stillFloat.has(tensor) && !done.has(tensor);
@@ -164,10 +178,14 @@ export class QdqEdits {
   private *nodeEdits(): Generator<Edit> {
     for (const node of this.open.model.nodes) {
       const added = this.addedInputs.get(node);
-      const kept = node.inputs.map((name, at) => this.rewiredAt.get(node)?.get(at) ?? this.newName(node, name));
+      const own = this.rewiredAt.get(node);
+      // A folded Conv may get a bias that it did not have.
+      const count = Math.max(node.inputs.length, ...Array.from(own?.keys() ?? [], (at) => at + 1));
+      const kept = Array.from({ length: count }, (_, at) => own?.get(at) ?? this.newName(node, node.inputs[at] ?? ''));
       const inputs = [...kept, ...(added ?? [])];
       const outputs = node.outputs.map((name) => this.renamedOutputs.get(node)?.get(name) ?? name);
-      if (inputs.some((name, at) => name !== node.inputs[at])) yield textEdit(node.span, field.node.input, inputs);
+      if (inputs.length !== node.inputs.length || inputs.some((name, at) => name !== node.inputs[at]))
+        yield textEdit(node.span, field.node.input, inputs);
       if (added) yield { message: node.span, drop: [field.node.attribute] };
       if (outputs.some((name, at) => name !== node.outputs[at])) yield textEdit(node.span, field.node.output, outputs);
     }

@@ -3,6 +3,7 @@ import type { Graph } from '../ir/graph';
 import { asProblem, isAbort } from '../problem';
 import type { OpenModel } from '../session';
 import type { Files } from '../world';
+import { foldedNorms } from './fold-norms';
 import { gridOf, isUsable } from './grid';
 import { type Groups, groupsOf } from './groups';
 import { asBlocks } from './lpbq';
@@ -32,23 +33,30 @@ export async function validateRanges(
 ): Promise<RangeReport> {
   const rows: RangeRow[] = [];
   const notJudged: NotJudged[] = [];
+  const folded = await foldedNorms(open, entries, job.files);
   for (const [index, { tensor, encoding }] of entries.entries()) {
     job.stop.throwIfAborted();
     job.progress?.(tensor, index, entries.length);
-    const answer = await judge(open, tensor, encoding, job);
+    const answer = await judge(open, tensor, encoding, job, folded.get(tensor)?.weightValues ?? job.inputs?.get(tensor));
     if ('reason' in answer) notJudged.push(answer);
     else rows.push(answer);
   }
   return { rows, notJudged };
 }
 
-async function judge(open: OpenModel, tensor: string, stated: Encoding | undefined, job: RangeJob): Promise<RangeRow | NotJudged> {
+async function judge(
+  open: OpenModel,
+  tensor: string,
+  stated: Encoding | undefined,
+  job: RangeJob,
+  given: TensorValues | undefined,
+): Promise<RangeRow | NotJudged> {
   const not = (reason: NotJudgedReason, what: string): NotJudged => ({ tensor, reason, what });
   const graph = open.model.graphs[0] as Graph;
   if (!open.index.source(graph, tensor)) return not('not-in-model', `The model has no tensor "${tensor}".`);
   if (!stated) return not('encoding-broken', `The encoding of "${tensor}" cannot be read.`);
   if (stated.dtype === 'float') return not('float', `"${tensor}" stays float.`);
-  const values = job.inputs?.get(tensor) ?? modelValues(open, job.files, tensor);
+  const values = given ?? modelValues(open, job.files, tensor);
   if (!values) return not('no-data', `"${tensor}" is computed while the model runs; the file holds no values for it.`);
   if (values === 'not-numeric') return not('not-numeric', `"${tensor}" holds no floats.`);
   const encoding = asBlocks(stated);
