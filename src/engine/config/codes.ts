@@ -19,6 +19,7 @@ export const findingCodes: Readonly<Record<string, string>> = {
   'budget-exceeded': 'A figure of the model passes the limit.',
   'budget-rung': 'The figure that is known is of a lower rung than the limit asks for; the limit is not checked.',
   'budget-unknown': 'The figure is not known yet; the limit is not checked.',
+  'budget-partial': 'The limit is met by a figure that leaves something out: the simulator does not know the nodes on the CPU.',
   'budget-impossible': 'No model can meet the limit.',
   'budget-rung-unreachable': 'The figure never has the rung that the limit asks for.',
   'budget-chip-unknown': 'The chip of the target is not in the table of chips.',

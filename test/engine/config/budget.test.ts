@@ -80,6 +80,13 @@ const cases: readonly ConfigCase[] = [
     want: ['budget-rung'],
   },
   {
+    name: 'a simulation that leaves the CPU out meets the limit in part',
+    file,
+    figures: { latencyMs: { ...figure(4, 'simulated', 'QNN simulator'), without: 'the nodes on the CPU' } },
+    text: limits('"latency_ms": ⟦5⟧'),
+    want: ['budget-partial'],
+  },
+  {
     name: 'any figure passes for an estimate',
     file,
     figures,

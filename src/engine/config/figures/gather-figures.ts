@@ -16,7 +16,10 @@ export async function gatherFigures(open: OpenModel, target: Target, world: Worl
   const estimates = open.once(`figures ${target.chip.soc} ${target.precision}`, () => estimateFigures(open, target));
   // What the toolchain makes of a float model is fp16: its figures say nothing of the model once it is quantized.
   if (compiledTarget(open.model, target).precision !== target.precision) return estimates;
-  const [latencyMs, contextBytes] = await Promise.all([profiledLatency(open, target, world), contextFigure(open, target, world)]);
+  const [latencyMs, contextBytes] = await Promise.all([
+    profiledLatency(open, target, estimates.cpuNodes?.value ?? 0, world),
+    contextFigure(open, target, world),
+  ]);
   return { ...estimates, ...(latencyMs && { latencyMs }), ...(contextBytes && { contextBytes }) };
 }
 

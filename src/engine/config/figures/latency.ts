@@ -10,14 +10,15 @@ import { modelHash } from './model-hash';
  * The latency of the newest profile on the highest rung, of the model as it is now. A run on this machine's own CPU is no time of the chip: only profiles
  * that name the chip count.
  */
-export async function profiledLatency(open: OpenModel, { chip }: Target, world: World): Promise<Figure | undefined> {
+export async function profiledLatency(open: OpenModel, { chip }: Target, cpuNodes: number, world: World): Promise<Figure | undefined> {
   const { path } = open.model;
   let best: Figure | undefined;
   for (const entry of await listProfiles(world, path, () => modelHash(open, world))) {
     if (entry.stale) continue;
-    const { rung, producer, total } = await loadProfile(world, path, entry.id);
+    const { kind, rung, producer, total } = await loadProfile(world, path, entry.id);
     if (producer.chip !== chip.soc || (best && rungRank(rung) <= rungRank(best.rung))) continue;
-    best = { value: total.meanMs, rung, producer };
+    // The simulator knows the HTP alone.
+    best = { value: total.meanMs, rung, producer, ...(kind === 'htp-sim' && cpuNodes > 0 && { without: 'the nodes on the CPU' }) };
   }
   return best;
 }

@@ -84,7 +84,10 @@ function* against(limit: Limit, row: LimitRow, figure: Figure | undefined): Gene
     });
     return;
   }
-  if (row.bound === 'max' ? figure.value <= bound : figure.value >= bound) return;
+  if (row.bound === 'max' ? figure.value <= bound : figure.value >= bound) {
+    if (figure.without) yield partial(value, `${says}, without ${figure.without}; the limit is ${row.show(bound)}.`);
+    return;
+  }
   const met = row.round(figure.value);
   const verb = row.bound === 'max' ? 'Raise' : 'Lower';
   yield atValue(value, {
@@ -94,6 +97,11 @@ function* against(limit: Limit, row: LimitRow, figure: Figure | undefined): Gene
     fix: `Change the model, or ${verb.toLowerCase()} the limit.`,
     fixes: [offered(`${verb} the limit to ${met}`, replaceValue(value, String(met)))],
   });
+}
+
+/** The limit is met, but not by the whole. */
+function partial(value: JsonValue, what: string): Finding {
+  return atValue(value, { severity: 'info', code: 'budget-partial', what, fix: 'Limit cpu_nodes to 0 to have the whole.' });
 }
 
 /** `estimate by QNN Lens rules 1 for SM8650` */
