@@ -1,6 +1,6 @@
 // What the page's tests share: models, the harness and Chromium (CHROMIUM, or /usr/bin/chromium), started for each test file.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -9,6 +9,15 @@ import { chromium } from 'playwright-core';
 import { serveHarness } from './serve.mjs';
 
 const sample = resolve(dirname(fileURLToPath(import.meta.url)), '../../samples/ultraface-rfb-320.onnx');
+
+/** The input's scale is none; one weight has a right encoding, all other values have none. */
+const encodings = {
+  version: '0.6.1',
+  activation_encodings: { input: [{ bitwidth: 8, min: -1, max: 1, scale: -0.5, offset: -128, is_symmetric: 'False', dtype: 'int' }] },
+  param_encodings: {
+    'base_net.0.0.weight': [{ bitwidth: 8, min: -2.56, max: 2.54, scale: 0.02, offset: -128, is_symmetric: 'True', dtype: 'int' }],
+  },
+};
 let folder;
 let harness;
 let browser;
@@ -16,7 +25,11 @@ let pages = 0;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'qnn-lens-page-'));
-  await symlink(sample, join(folder, 'sample.onnx'));
+  for (const inner of ['.', 'choice', 'encodings']) {
+    await mkdir(join(folder, inner), { recursive: true });
+    await symlink(sample, join(folder, inner, 'sample.onnx'));
+  }
+  await writeFile(join(folder, 'encodings', 'quantization_config.json'), JSON.stringify(encodings, null, 2));
   await writeFile(join(folder, 'broken.onnx'), 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n');
   harness = await serveHarness({ models: folder });
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
@@ -27,6 +40,9 @@ after(async () => {
   await harness?.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** Where the models of this test file are. */
+export const modelFolder = () => folder;
 
 /** A page that fails the test on any error, console warning or breach of the policy. */
 async function open(query, context = {}) {

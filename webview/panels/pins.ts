@@ -46,7 +46,8 @@ function pinRow(app: App, { pin, nodes, refused, removed, unknown }: PinOutcome)
   const { by, name } = pin.subject;
   const all = [...nodes, ...refused.map(({ node }) => node)];
   const trouble = unknown !== undefined || refused.length > 0;
-  const count = by === 'node' && all.length === 1 ? '' : plural(nodes.length, 'node');
+  const overruled = all.length === 0 && removed === 0 && !unknown;
+  const count = overruled ? 'a later pin counts' : by === 'node' && all.length === 1 ? '' : plural(nodes.length, 'node');
   const title = `${by === 'node' ? '' : `${by} `}${short(name, 200)}${removed > 0 ? `, ${plural(removed, 'node')} removed by the optimizers` : ''}`;
   return el(
     'div',

@@ -18,7 +18,7 @@ export function provenancePills(app: App): HTMLElement {
   const { store } = app;
   store.watch(['placement', 'times', 'target', 'supposed', 'pinned'], () => {
     const { placement, times, target, supposed, pinned } = store.now;
-    const what = supposed ? 'supposed placement' : pinned ? 'pinned placement' : 'placement';
+    const what = supposed ? 'supposed' : pinned ? 'pinned' : 'placement';
     fill(element, ...(placement ? pill(what, placement) : []), ...(times ? pill('time', times, target.soc) : []));
   });
   return element;
@@ -47,7 +47,7 @@ function pill(what: string, provenance: Provenance & { readonly simulatedAs?: st
     {
       class: `pill ${rung}`,
       title: 'Where this comes from',
-      attributes: { type: 'button', 'data-pill': what.split(' ').at(-1)!, 'data-rung': rung },
+      attributes: { type: 'button', 'data-pill': what === 'time' ? 'time' : 'placement', 'data-rung': rung },
     },
     icon(icons[rung]),
     el('span', { class: 'pill-text' }, `${what} ${rung}`, el('span', { class: 'pill-producer' }, ` · ${producedBy(provenance, target)}`)),

@@ -1,6 +1,6 @@
 import type { App } from '../app';
 import { el, fill, foreign, icon, linkButton } from '../dom';
-import { pinMarks, reaches } from '../scene/pins';
+import { pinMarks, reaches, subjectText } from '../scene/pins';
 import { short } from '../text';
 import { openMenu } from './menu';
 import { pinnedTo, pinTo, reachLabel, runChoices, runLabel, supposeGroup } from './node-menu';
@@ -21,6 +21,7 @@ export function runOn(app: App): HTMLElement {
     (_, index) => store.set({ reach: reaches[index]! }),
   );
   const refusal = el('p', { class: 'refusal', attributes: { role: 'status' } });
+  const holder = el('p', { class: 'muted holder' });
   const suppose = linkButton('Suppose …', () => {
     const { left, bottom } = suppose.getBoundingClientRect();
     openMenu(left, bottom + 2, 'Suppose', [supposeGroup(app, store.now.reach, store.now.selected)]);
@@ -30,7 +31,15 @@ export function runOn(app: App): HTMLElement {
   const all = linkButton('', () => document.querySelector('[data-section=pins]')?.scrollIntoView({ block: 'nearest' }), {
     attributes: { 'data-action': 'show-pins' },
   });
-  const element = el('div', { class: 'run-on' }, units.element, means.element, refusal, el('div', { class: 'links' }, suppose, all));
+  const element = el(
+    'div',
+    { class: 'run-on' },
+    units.element,
+    means.element,
+    holder,
+    refusal,
+    el('div', { class: 'links' }, suppose, all),
+  );
   store.watch(['selected', 'view', 'placement', 'options', 'reach', 'pinned'], () => {
     const { view, selected, reach, pinned, placement } = store.now;
     const box = view?.boxes[selected];
@@ -42,6 +51,9 @@ export function runOn(app: App): HTMLElement {
     const pins = store.now.options.pins.length;
     all.hidden = pins === 0;
     all.textContent = pins === 1 ? 'The pin' : `All ${pins} pins`;
+    const wider = pinned?.outcomes.find(({ pin, nodes }) => pin.subject.by !== 'node' && nodes.includes(box!.node));
+    holder.hidden = wider === undefined || reach !== 'node';
+    fill(holder, wider && `Held by the pin of ${short(subjectText(wider.pin.subject), 80)}.`);
     const why = pinMarks(pinned).get(box!.node)?.refused;
     refusal.hidden = why === undefined;
     fill(refusal, icon('warning'), ' The pin cannot be fulfilled. ', foreign(short(why ?? '', 400)));
