@@ -19,9 +19,10 @@ const places: Readonly<Partial<Record<ConfigKind, readonly string[]>>> = {
   'backend-config': ['model'],
 };
 
-/** Files that no member names and that say what belongs to the config: they stand beside it, or do not. */
+/** Files that no member names and that may stand beside the config: what it belongs to. */
 const companions: Readonly<Partial<Record<ConfigKind, readonly string[]>>> = {
-  'netrun-config': ['manifest.json'],
+  // What the file would be called that a config names wrongly.
+  'netrun-config': ['manifest.json', 'htp_config.json'],
   'htp-config': ['manifest.json'],
 };
 

@@ -357,6 +357,37 @@ const devices: readonly ConfigCase[] = [
   },
 ];
 
+const words: readonly ConfigCase[] = [
+  {
+    ...base,
+    name: 'an unknown profile becomes high_performance',
+    text: '{"devices": [{"cores": [{"perf_profile": ⟦⟦"bursty"⟧⟧}]}]}',
+    want: ['schema', 'word-replaced'],
+    fixed: '{"devices": [{"cores": [{"perf_profile": "burst"}]}]}',
+  },
+  {
+    ...base,
+    name: 'an unknown session becomes unsigned',
+    text: '{"devices": [{"pd_session": ⟦⟦"sigend"⟧⟧}]}',
+    want: ['schema', 'word-replaced'],
+    fixed: '{"devices": [{"pd_session": "signed"}]}',
+  },
+  {
+    ...base,
+    name: 'an architecture without its v is left open',
+    text: '{"devices": [{"dsp_arch": ⟦⟦"75"⟧⟧}]}',
+    want: ['schema', 'word-replaced'],
+    fixed: '{"devices": [{"dsp_arch": "v75"}]}',
+  },
+  {
+    ...base,
+    name: 'profiling other than linting',
+    text: '{"devices": [{"profiling_level": ⟦⟦"lintin"⟧⟧}]}',
+    want: ['schema', 'word-replaced'],
+    fixed: '{"devices": [{"profiling_level": "linting"}]}',
+  },
+];
+
 const contexts: readonly ConfigCase[] = [
   {
     ...base,
@@ -450,4 +481,5 @@ runCases('HTP config, chip', chip);
 runCases('HTP config, VTCM', vtcm);
 runCases('HTP config, graphs', graphs);
 runCases('HTP config, devices', devices);
+runCases('HTP config, words', words);
 runCases('HTP config, context', contexts);

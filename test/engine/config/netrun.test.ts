@@ -35,6 +35,22 @@ const extensions: readonly ConfigCase[] = [
   },
   {
     ...base,
+    name: 'a file that is not there, beside one of the usual name',
+    text: `{"backend_extensions": {${library}, "config_file_path": ⟦"htp_confg.json"⟧}}`,
+    files: { 'htp_confg.json': null, 'htp_config.json': htp('g') },
+    want: ['file-missing'],
+    fixed: `{"backend_extensions": {${library}, "config_file_path": "htp_config.json"}}`,
+  },
+  {
+    ...base,
+    name: 'no file, and one of the usual name is there',
+    text: `{⟦"backend_extensions"⟧: {${library}}}`,
+    files: { 'htp_config.json': htp('g') },
+    want: ['extensions-incomplete'],
+    fixed: `{"backend_extensions": {${library}, "config_file_path": "htp_config.json"}}`,
+  },
+  {
+    ...base,
     name: 'a library that is not in its folder',
     text: '{"backend_extensions": {"shared_library_path": ⟦"lib/libQnnHtpNetRunExtensions.so"⟧, "config_file_path": "htp.json"}}',
     files: { 'htp.json': htp('g'), 'lib/libQnnHtpNetRunExtensions.so': null },

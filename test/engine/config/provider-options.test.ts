@@ -303,6 +303,32 @@ const elsewhere: readonly ConfigCase[] = [
   { ...base, name: 'an op package for no target', text: '{"op_packages": ⟦"MyOp:l.so:Sym:NPU"⟧}', want: ['op-package'] },
 ];
 
+const words: readonly ConfigCase[] = [
+  {
+    ...base,
+    name: 'an unknown mode keeps the default',
+    text: '{"htp_performance_mode": ⟦⟦"hi_performance"⟧⟧}',
+    want: ['schema', 'word-replaced'],
+    fixed: '{"htp_performance_mode": "high_performance"}',
+  },
+  {
+    ...base,
+    name: 'an unknown priority gives the model to the CPU',
+    text: '{"qnn_context_priority": ⟦⟦"urgent"⟧⟧}',
+    want: ['schema', 'word-replaced'],
+    others: { 'Write "normal", the default': '{"qnn_context_priority": "normal"}' },
+  },
+  {
+    ...base,
+    name: 'an unknown backend is the HTP',
+    text: '{"backend_type": ⟦⟦"gpuu"⟧⟧}',
+    want: ['schema', 'word-replaced'],
+    fixed: '{"backend_type": "gpu"}',
+  },
+  { ...base, name: 'several architectures', text: '{"soc_model": "57,69", "htp_arch": "75,79"}', want: [] },
+];
+
+runCases('provider options, words', words);
 runCases('provider options, backend', backend);
 runCases('provider options, chip', chip);
 runCases('provider options, floats', floats);

@@ -20,6 +20,7 @@ import { providerFloatRule } from './provider-options/floats';
 import { opPackagesRule } from './provider-options/op-packages';
 import { providerPairsRule } from './provider-options/pairs';
 import { providerPlatformRule } from './provider-options/platform';
+import { silentWordsRule } from './silent-words';
 
 /** Rules for the files that Qualcomm's tools read. */
 export const qualcommRules: readonly Rule[] = [
@@ -41,6 +42,7 @@ export const qualcommRules: readonly Rule[] = [
   providerElsewhereRule,
   providerPlatformRule,
   opPackagesRule,
+  silentWordsRule,
   inputListGrammarRule,
   inputListNamesRule,
   inputListFilesRule,

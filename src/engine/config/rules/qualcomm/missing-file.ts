@@ -1,6 +1,7 @@
 import type { Finding, FindingSeverity } from '../../finding';
+import { replaceValue } from '../../json/edits';
 import type { JsonValue } from '../../json/json';
-import { atValue, quoted } from '../findings';
+import { atValue, preferred, quoted } from '../findings';
 import type { CheckContext } from '../rule';
 
 /** A file that the config names and that is not there, with what comes of it. */
@@ -9,6 +10,8 @@ export function* missingFile(
   { files }: CheckContext,
   severity: FindingSeverity,
   consequence: string,
+  /** A file that is there and may be meant. */
+  instead?: string,
 ): Generator<Finding> {
   const name = value?.string();
   if (!value || !name || files.get(name)?.exists !== false) return;
@@ -16,8 +19,8 @@ export function* missingFile(
     severity,
     code: 'file-missing',
     what: `The file ${quoted(name)} does not exist${consequence}.`,
-    fix: 'Write its path relative to this file, or put it there.',
-    fixes: [],
+    fix: instead ? `Did you mean ${quoted(instead)}?` : 'Write its path relative to this file, or put it there.',
+    fixes: instead ? [preferred(`Write ${quoted(instead)}`, replaceValue(value, JSON.stringify(instead)))] : [],
   });
 }
 

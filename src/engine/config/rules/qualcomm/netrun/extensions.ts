@@ -18,10 +18,10 @@ export const netRunExtensionsRule: Rule = {
     const library = member.value.get('shared_library_path');
     const config = member.value.get('config_file_path');
     if (!library) yield incomplete('shared_library_path', '"libQnnHtpNetRunExtensions.so"');
-    if (!config) yield incomplete('config_file_path');
+    if (!config) yield incomplete('config_file_path', usualConfig(context) && JSON.stringify(usualConfig(context)));
     yield* belonging(library);
     if (!isBareName(library?.string() ?? '')) yield* missingFile(library, context, 'warning', ' on this machine');
-    yield* missingFile(config, context, 'error', ', and the tool stops');
+    yield* missingFile(config, context, 'error', ', and the tool stops', usualConfig(context));
     yield* ofKind(config, context);
 
     function incomplete(name: string, json?: string): Finding {
@@ -36,6 +36,13 @@ export const netRunExtensionsRule: Rule = {
     }
   },
 };
+
+/** The file that is there under the usual name. */
+function usualConfig({ files }: CheckContext): string | undefined {
+  return files.get(usualName)?.exists ? usualName : undefined;
+}
+
+const usualName = 'htp_config.json';
 
 /** Extension libraries of the SDK (`configs.json`, shared_library_path), by backend. */
 const libraries = ['Htp', 'Dsp', 'Cpu', 'Gpu'].flatMap((backend) => [
