@@ -6,8 +6,9 @@ import { inspect } from './inspect';
 import { place } from './place';
 import { profile } from './profile';
 import { quantize } from './quantize';
+import { select } from './select';
 import { setup } from './setup';
 import { translate } from './translate';
 
 /** In the order of the help. */
-export const commands: readonly Command[] = [inspect, place, profile, convert, quantize, check, translate, doctor, setup];
+export const commands: readonly Command[] = [inspect, place, select, profile, convert, quantize, check, translate, doctor, setup];

@@ -37,7 +37,7 @@ export function bestNext(open: OpenModel, placement: Placement): readonly NextSt
       },
     };
   });
-  return steps.sort(byGain).slice(0, mostGiven);
+  return steps.filter(isGain).sort(byGain).slice(0, mostGiven);
 }
 
 /** By operator; by rule where several operators are refused by one: then it is the cause that is worth mending. */
@@ -75,6 +75,10 @@ function commonest(nodes: readonly number[], verdicts: readonly Verdict[]): { re
   const { reason = 'No reason is known.', fix } = first?.verdict ?? {};
   return fix === undefined ? { reason } : { reason, fix };
 }
+
+/** A supposition that cuts the model into more pieces is none worth making. */
+const isGain = ({ saved: { segments, boundaries, us } }: NextStep): boolean =>
+  segments > 0 || (segments === 0 && (boundaries > 0 || us > 0));
 
 function byGain({ saved: a }: NextStep, { saved: b }: NextStep): number {
   const us = (value: number) => (Number.isNaN(value) ? 0 : value);

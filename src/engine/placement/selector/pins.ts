@@ -40,7 +40,7 @@ export function derived(base: Placement, verdicts: readonly Verdict[], by: 'pins
     tool: `QNN Lens ${by}`,
     version: '1',
     ...(chip !== undefined && { chip }),
-    settings: `${moved} nodes moved; else ${base.rung} by ${tool} ${version}${settings ? `, ${settings}` : ''}`,
+    settings: `${moved} ${moved === 1 ? 'node' : 'nodes'} moved; else ${base.rung} by ${tool} ${version}${settings ? `, ${settings}` : ''}`,
   };
   return { target: base.target, verdicts, rung: 'estimate', producer };
 }

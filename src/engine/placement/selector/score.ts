@@ -5,6 +5,8 @@ import type { Capability } from './capability';
 import { type Constraints, runUnits, type SelectorOptions, type Weights } from './options';
 import type { PartName, ScorePart, ScoreTable, UnitScore } from './selection';
 
+const MiB = 1024 * 1024;
+
 /** One unit with what is known of its use for a model or a segment: what falls back to the CPU is in the time and in the memory. */
 export interface Candidate {
   readonly capability: Capability;
@@ -71,7 +73,8 @@ function operatorPart({ operators, capability }: Candidate, { operatorSupport, o
   const complete = supported === all;
   const share = all === 0 ? 1 : supported / all;
   const points = operatorRule === 'share' ? share * operatorSupport : complete ? operatorSupport : 0;
-  const count = complete ? `The ${name} runs all ${all} nodes` : `The ${name} runs ${supported} of ${all} nodes`;
+  const nodes = all === 1 ? 'the node' : `all ${all} nodes`;
+  const count = complete ? `The ${name} runs ${nodes}` : `The ${name} runs ${supported} of ${all} nodes`;
   const known = caveat === undefined ? `${count}.` : `${count} (${caveat}).`;
   const reason = complete || refusal === undefined ? known : `${known} ${refusal}`;
   return part('operators', points, operatorSupport, reason, operators);
@@ -79,7 +82,7 @@ function operatorPart({ operators, capability }: Candidate, { operatorSupport, o
 
 function tensorPart({ largest, capability }: Candidate, { tensorSize }: Weights): ScorePart {
   const { unit, maxTensorBytes } = capability;
-  const limit = `${bytesText(maxTensorBytes.value)} that the ${unitNames[unit]} is given`;
+  const limit = `${maxTensorBytes.value / MiB} MiB that the ${unitNames[unit]} is given`;
   const name = largest.value === undefined ? 'The largest tensor' : `The largest tensor, ${largest.value},`;
   if (largest.bytes === undefined) return part('tensor-size', 0, tensorSize, 'No size of a tensor is known before the model runs.', bySeed);
   const fits = largest.bytes <= maxTensorBytes.value;
@@ -120,7 +123,7 @@ function exclusion({ operators, time, memoryBytes, capability }: Candidate, limi
   const { maxLatencyMs, maxMemoryMb } = limits;
   if (maxLatencyMs !== undefined && time.totalUs > maxLatencyMs * 1000)
     return `With the ${name} it takes ${timeText(time.totalUs)}, more than max_latency_ms (${maxLatencyMs}).`;
-  if (maxMemoryMb !== undefined && memoryBytes !== undefined && memoryBytes > maxMemoryMb * 1024 * 1024)
+  if (maxMemoryMb !== undefined && memoryBytes !== undefined && memoryBytes > maxMemoryMb * MiB)
     return `With the ${name} it needs ${bytesText(memoryBytes)}, more than max_memory_mb (${maxMemoryMb} MiB).`;
   return undefined;
 }
@@ -139,7 +142,8 @@ function explain(
     sentences.push(
       `The ${unitNames[best.unit]} has ${pointsText(best.points)} of ${pointsText(most)} points${beside ? `, ${beside}` : ''}.`,
     );
-    sentences.push(...best.parts.filter(({ most: possible }) => possible > 0).map(({ reason }) => reason));
+    if (scope === 'segment') sentences.push(decisive(best, others).reason);
+    else sentences.push(...best.parts.filter(({ most: possible }) => possible > 0).map(({ reason }) => reason));
     if (scope === 'model' && maxLatencyMs !== undefined && Number.isNaN(best.totalUs))
       sentences.push('Its time is not known, so max_latency_ms could not be held against it.');
     if (scope === 'model' && maxMemoryMb !== undefined && best.memoryBytes === undefined)
@@ -147,6 +151,13 @@ function explain(
   } else sentences.push('Every unit breaks a limit.');
   for (const { unit, excluded } of units) if (excluded !== undefined) sentences.push(`The ${unitNames[unit]} is out: ${excluded}`);
   return sentences.join(' ');
+}
+
+/** The part that puts the best before the next one; of a tie, the first. */
+function decisive({ parts }: UnitScore, others: readonly UnitScore[]): ScorePart {
+  const [second] = [...others].sort((a, b) => b.points - a.points);
+  const lead = (at: number) => (parts[at]?.points ?? 0) - (second?.parts[at]?.points ?? 0);
+  return parts.reduce((best, part, at) => (lead(at) > lead(parts.indexOf(best)) ? part : best));
 }
 
 /** At most one decimal: `97.5`, `30`. */

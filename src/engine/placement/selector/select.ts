@@ -58,7 +58,7 @@ function supportOf({ types }: OpenModel, { verdicts, target, rung, producer }: P
     },
     cpu: {
       rung: 'estimate',
-      producer: { tool: 'onnxruntime CPU provider', version: 'any', settings: 'has every operator of ONNX' },
+      producer: { tool: 'onnxruntime on the CPU', version: '1', settings: 'it has every operator of ONNX' },
       refusal: () => undefined,
     },
   };
