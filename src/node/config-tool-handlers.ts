@@ -1,26 +1,22 @@
-import { type ConfigDocument, configDocument } from '../engine/config/document';
+import type { ConfigDocument } from '../engine/config/document';
 import { type Encoding, type EncodingVersion, encodingVersions } from '../engine/config/encodings/encoding';
 import { readEncodings } from '../engine/config/encodings/read';
 import { unsayable, writeEncodings } from '../engine/config/encodings/write';
 import { kindRow } from '../engine/config/kinds';
 import { modelOf } from '../engine/config/model-of';
-import { type dialectOf, type TranslateTarget, translateTargets } from '../engine/config/translate/dialect';
-import { isTranslatable, translate } from '../engine/config/translate/translate';
+import { translateTargets } from '../engine/config/translate/dialect';
+import { translateFile, translationsOf } from '../engine/config/translate/files';
 import { Problem } from '../engine/problem';
+import { applyEncodings } from '../engine/quantize/apply';
 import { validateRanges } from '../engine/quantize/ranges';
+import type { OpenModel } from '../engine/session';
+import { chipNamed } from '../engine/targets/chips';
 import type { Files } from '../engine/world';
 import type { ConfigCalls, ConfigQuery, TranslatedConfig } from '../protocol/config-calls';
 import type { Handlers } from '../protocol/rpc';
-import { type ConfigDesk, gatherFor, wishesOf } from './config-desk';
+import { type ConfigDesk, wishesOf } from './config-desk';
 
-type Call = 'configTranslations' | 'translateConfig' | 'validateRanges';
-
-const targetTitles: Readonly<Record<TranslateTarget, string>> = {
-  'provider-options': 'QNN provider options',
-  'htp-config': 'HTP backend-extensions config',
-  netrun: 'qnn-net-run config with its HTP config',
-  'backend-config': 'backend_config.json',
-};
+type Call = 'configTranslations' | 'translateConfig' | 'validateRanges' | 'applyEncodings';
 
 /** Tools on whole files: rewriting them, and holding encodings against the model's data. */
 export function configToolHandlers(desk: ConfigDesk): Pick<Handlers<ConfigCalls>, Call> {
@@ -31,9 +27,7 @@ export function configToolHandlers(desk: ConfigDesk): Pick<Handlers<ConfigCalls>
         const { layout } = readEncodings(document);
         return encodingVersions.filter((version) => version !== layout).map((to) => ({ to, title: layoutTitle(to) }));
       }
-      const { kind } = document;
-      if (!isTranslatable(kind)) return [];
-      return translateTargets.filter((to) => to !== dialectOfTarget(kind)).map((to) => ({ to, title: targetTitles[to] }));
+      return translationsOf(document);
     },
     translateConfig: async ({ to, ...query }) => {
       const document = await known(desk, query);
@@ -41,11 +35,9 @@ export function configToolHandlers(desk: ConfigDesk): Pick<Handlers<ConfigCalls>
     },
     validateRanges: async (query, { stop, progress }) => {
       const document = await known(desk, query);
-      const { path } = await modelOf(document, desk.world.files, wishesOf(query));
-      if (path === undefined)
-        throw new Problem('config-model', document.path, 'No model is known for this file.', 'Pick one in the status bar.');
+      const open = await modelFor(desk, document, query);
       const { entries } = readEncodings(document);
-      const report = await validateRanges(await desk.session.open(path), entries, {
+      const report = await validateRanges(open, entries, {
         files: desk.world.files,
         stop,
         progress: (tensor, index, total) =>
@@ -56,9 +48,20 @@ export function configToolHandlers(desk: ConfigDesk): Pick<Handlers<ConfigCalls>
         const name = names.get(row.tensor);
         return name ? [{ name: { at: name.at, end: name.end }, row }] : [];
       });
-      return { ...report, model: path, notes };
+      return { ...report, model: open.model.path, notes };
+    },
+    applyEncodings: async ({ output, ...query }, { stop, progress, log }) => {
+      const document = await known(desk, query);
+      const open = await modelFor(desk, document, query);
+      return applyEncodings(open, readEncodings(document).entries, output, { world: { ...desk.world, log }, stop, progress });
     },
   };
+}
+
+async function modelFor({ world, session }: ConfigDesk, document: ConfigDocument, query: ConfigQuery): Promise<OpenModel> {
+  const { path } = await modelOf(document, world.files, wishesOf(query));
+  if (path !== undefined) return session.open(path);
+  throw new Problem('config-model', document.path, 'No model is known for this file.', 'Pick one in the status bar.');
 }
 
 async function known({ texts }: ConfigDesk, { config }: ConfigQuery): Promise<ConfigDocument> {
@@ -69,10 +72,6 @@ async function known({ texts }: ConfigDesk, { config }: ConfigQuery): Promise<Co
 
 function layoutTitle(version: EncodingVersion): string {
   return version === 'seed' ? "encodings in the seed document's layout" : `encodings ${version}`;
-}
-
-function dialectOfTarget(kind: keyof typeof dialectOf): TranslateTarget {
-  return kind === 'netrun-config' ? 'netrun' : kind;
 }
 
 async function rewritten(document: ConfigDocument, to: string, files: Files): Promise<TranslatedConfig> {
@@ -89,23 +88,11 @@ async function rewritten(document: ConfigDocument, to: string, files: Files): Pr
 
 async function translated(desk: ConfigDesk, document: ConfigDocument, to: string, query: ConfigQuery): Promise<TranslatedConfig> {
   const target = translateTargets.find((one) => one === to);
-  if (!target || !isTranslatable(document.kind))
-    throw new Problem(
-      'config-translation',
-      document.path,
-      `A file of kind ${document.kind} cannot become "${to}".`,
-      'Choose one of the list.',
-    );
+  if (!target) throw new Problem('config-translation', document.path, `There is no format "${to}".`, 'Choose one of the list.');
   const { files } = desk.world;
-  const folder = files.dirname(document.path);
-  const { context } = await gatherFor(desk, document, query);
-  const named = [...context.files.values()].find(({ text, name }) => text !== undefined && name !== 'placement.json');
-  const htpConfig = named?.text === undefined ? undefined : configDocument(named.path, named.text, 'htp-config');
-  const result = translate(document, target, {
-    names: await freeNames(files, folder),
-    ...(context.chipGiven && { chip: context.target.chip }),
-    ...(htpConfig && { htpConfig }),
-  });
+  const names = await freeNames(files, files.dirname(document.path));
+  const chip = query.chipGiven ? { chip: chipNamed(query.target.soc) } : {};
+  const result = await translateFile(document, target, { names, ...chip }, files);
   return {
     files: result.files.map(({ name, text }) => ({ name, text })),
     notes: result.notes.filter(({ note }) => note !== 'default').map(({ key, why }) => (key === '' ? why : `${key}: ${why}`)),

@@ -6,6 +6,7 @@ import type { Finding, TextEdit, TextSpan } from '../engine/config/finding';
 import type { ConfigKind } from '../engine/config/kinds';
 import type { ModelOfConfig } from '../engine/config/model-of';
 import type { ProblemFields } from '../engine/problem';
+import type { AppliedEncodings } from '../engine/quantize/apply';
 import type { Histogram, RangeReport, RangeRow } from '../engine/quantize/range-report';
 import type { TextPosition } from '../engine/text/positions';
 import type { TargetChoice } from './calls';
@@ -148,6 +149,8 @@ export interface ConfigCalls {
   translateConfig: { args: ConfigQuery & { readonly to: string }; result: TranslatedConfig };
   /** `validate_quantization_range` of the seed, for the whole file. */
   validateRanges: { args: ConfigQuery; result: ValidatedRanges };
+  /** Writes the config's model with quantize and dequantize nodes. */
+  applyEncodings: { args: ConfigQuery & { readonly output: string }; result: AppliedEncodings };
 }
 
 export type { CompletionItem, Completions } from '../engine/config/editor/completions';

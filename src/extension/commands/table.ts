@@ -18,6 +18,7 @@ type ConfigCommand = (lens: Lens, document: vscode.TextDocument) => Promise<void
 /** Commands on a config file. */
 const configCommands: Readonly<Record<string, readonly [task: string, load: () => Promise<ConfigCommand>]>> = {
   'qnnLens.validateRanges': ['Validate Ranges', async () => (await import('./validate-ranges')).validateRanges],
+  'qnnLens.applyEncodings': ['Apply Encodings', async () => (await import('./apply-encodings')).applyEncodings],
   'qnnLens.translateConfig': ['Translate Config', async () => (await import('./translate-config')).translateConfig],
   'qnnLens.pickConfigModel': ['Pick Model', async () => (await import('./pick-config-model')).pickConfigModel],
 };

@@ -3,6 +3,7 @@ import type { Finding, Fix, TextEdit } from '../../protocol/config-calls';
 import { type ConfigDiagnostics, diagnosticSource, rangeOf } from './config-diagnostics';
 import type { Configs } from './configs';
 import { isConfig } from './recognize';
+import { stopOf } from './stop';
 
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('qnnLens');
 
@@ -29,7 +30,9 @@ export class ConfigActions implements vscode.CodeActionProvider {
     const rewriting =
       context.only?.contains(vscode.CodeActionKind.Refactor) || vscode.CodeActionKind.Refactor.contains(context.only ?? fixAllKind);
     const others = context.only && !rewriting ? [] : rewrites(document);
-    return [...quick, ...(quick.length > 0 && !context.only ? await this.fixAll(document, token) : []), ...others];
+    // The light bulb's menu leaves source actions out, so there "fix all" is a quick fix.
+    const all = quick.length > 0 ? await this.fixAll(document, token, vscode.CodeActionKind.QuickFix) : [];
+    return [...quick, ...all, ...others];
   }
 
   private quickFixes(document: vscode.TextDocument, range: vscode.Range, { diagnostics }: vscode.CodeActionContext): vscode.CodeAction[] {
@@ -42,13 +45,11 @@ export class ConfigActions implements vscode.CodeActionProvider {
   }
 
   /** Asked for on save, so it is worked out then and not before. */
-  private async fixAll(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.CodeAction[]> {
-    const stop = new AbortController();
-    token.onCancellationRequested(() => stop.abort());
+  private async fixAll(document: vscode.TextDocument, token: vscode.CancellationToken, kind = fixAllKind): Promise<vscode.CodeAction[]> {
     const { version } = document;
-    const { edits, applied } = await this.configs.ask('fixConfig', document, {}, { stop: stop.signal });
+    const { edits, applied } = await this.configs.ask('fixConfig', document, {}, { stop: stopOf(token) });
     if (applied === 0 || token.isCancellationRequested || document.version !== version) return [];
-    const action = new vscode.CodeAction(`Fix all auto-fixable problems (${applied})`, fixAllKind);
+    const action = new vscode.CodeAction(`Fix all auto-fixable problems (${applied})`, kind);
     action.edit = workspaceEdit(document, edits);
     return [action];
   }

@@ -19,21 +19,23 @@ export class ConfigHovers implements vscode.HoverProvider {
     const at = document.offsetAt(position);
     const found = await this.configs.ask('configHover', document, { at }, { stop: stopOf(token) });
     if (!found) return undefined;
-    const text = new vscode.MarkdownString(found.lines.join('\n\n'));
+    const [title = '', ...lines] = found.lines;
+    const text = new vscode.MarkdownString(title);
     if (found.isInGraph) appendLink(text, { path: document.uri.fsPath, at: found.span.at });
-    if (found.histogram) {
-      const svg = histogramSvg(found.histogram, vscode.window.activeColorTheme.kind);
-      text.appendMarkdown(
-        `\n\n![Values of the tensor, and the range of the encoding](data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')})`,
-      );
-    }
+    text.appendMarkdown(['', ...lines].join('\n\n'));
+    if (found.histogram) appendPicture(text, histogramSvg(found.histogram, vscode.window.activeColorTheme.kind));
     return new vscode.Hover(text, rangeOf(document, found.span));
   }
 }
 
 function appendLink(text: vscode.MarkdownString, place: ConfigPlace): void {
   text.isTrusted = { enabledCommands: [command] };
-  text.appendMarkdown(`\n\n[Go to graph](command:${command}?${encodeURIComponent(JSON.stringify([place]))})`);
+  text.appendMarkdown(` · [Go to graph](command:${command}?${encodeURIComponent(JSON.stringify([place]))})`);
 }
 
 const command = 'qnnLens.revealInGraph';
+
+function appendPicture(text: vscode.MarkdownString, svg: string): void {
+  const data = Buffer.from(svg).toString('base64');
+  text.appendMarkdown(`\n\n![Values of the tensor, and the range of the encoding](data:image/svg+xml;base64,${data})`);
+}

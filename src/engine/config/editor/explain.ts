@@ -68,11 +68,9 @@ function useLines(name: string, open: OpenModel): string[] {
 }
 
 function dataLines({ elements, min, max, sqnrDb, clippedBelow, clippedAbove, wasted, suggestion }: RangeRow): string[] {
-  const lines = [
-    `Data: ${elements} values, ${short(min)} … ${short(max)}. This encoding: SQNR ${short(sqnrDb)} dB, ${percentText(clippedBelow + clippedAbove)} clipped, ${percentText(wasted)} of the grid unused.`,
-  ];
-  if (suggestion) lines.push(`The range of the data gives ${short(suggestion.sqnrDb)} dB: ${gridText(suggestion.encoding)}.`);
-  return lines;
+  const here = `SQNR ${short(sqnrDb)} dB, ${percentText(clippedBelow + clippedAbove)} clipped, ${percentText(wasted)} of the grid unused.`;
+  const better = suggestion ? ` Their own range gives ${short(suggestion.sqnrDb)} dB: ${gridText(suggestion.encoding)}.` : '';
+  return [`Data: ${elements} values, ${short(min)} … ${short(max)}. ${here}${better}`];
 }
 
 function nodeLines(name: string, open: OpenModel | undefined, target: Target): string[] {
