@@ -18,7 +18,7 @@ import {
   type SelectorOptions,
   type WhatIf,
 } from '../src/protocol/selector-calls';
-import type { ValueEncodings } from './encodings';
+import type { ValueEncodings } from './scene/encoding-marks';
 import type { Reach } from './scene/pins';
 import type { Scene } from './scene/scene';
 import type { TimeColumn } from './scene/times';

@@ -2,7 +2,8 @@ import type { Port } from '../../src/protocol/calls';
 import type { EncodingSite, RangeRow } from '../../src/protocol/config-calls';
 import type { App } from '../app';
 import { el, foreign, icon, linkButton } from '../dom';
-import { percent, plural, short } from '../text';
+import { rangeText } from '../scene/choice-text';
+import { plural, short } from '../text';
 import { rungPill } from './provenance';
 
 const mostScales = 3;
@@ -69,17 +70,6 @@ function rangeRow(range: RangeRow): HTMLElement {
       producer: { tool: 'QNN Lens range check', version: '', settings: plural(range.elements, 'value') },
     }),
   );
-}
-
-export function rangeText({ mse, sqnrDb, clippedBelow, clippedAbove, wasted }: RangeRow): string {
-  const clipped = clippedBelow + clippedAbove;
-  const parts = [
-    Number.isFinite(sqnrDb) ? `SQNR ${sqnrDb.toFixed(1)} dB` : 'no loss',
-    mse > 0 ? `MSE ${mse.toPrecision(2)}` : '',
-    clipped > 0 ? `${percent(clipped)} clipped` : '',
-    wasted > 0.005 ? `${percent(wasted)} of the range unused` : '',
-  ];
-  return parts.filter(Boolean).join(' · ');
 }
 
 function baseName(path: string): string {

@@ -1,7 +1,8 @@
 import type { NextStep } from '../../src/protocol/selector-calls';
 import type { App } from '../app';
 import { el, fill, foreign } from '../dom';
-import { bytes, micros, plural, short } from '../text';
+import { savedText } from '../scene/choice-text';
+import { short } from '../text';
 import { rungPill } from './provenance';
 import { section } from './section';
 
@@ -40,21 +41,5 @@ function stepRow(app: App, { supposition, title, reason, fix, saved }: NextStep,
     el('b', {}, foreign(short(title, 80))),
     el('span', { class: 'muted' }, foreign(short(reason, 160))),
     el('span', {}, savedText(saved)),
-  );
-}
-
-/** `6 segments, 1.3 MB and 170 µs less`; what does not change is left out, what grows is said after it. */
-export function savedText({ segments, boundaries, boundaryBytes, us }: NextStep['saved']): string {
-  const figures: readonly (readonly [value: number, text: (size: number) => string])[] = [
-    [segments, (size) => plural(size, 'segment')],
-    [boundaries, (size) => plural(size, 'crossing')],
-    [boundaryBytes, bytes],
-    [us, micros],
-  ];
-  const list = (sign: 1 | -1) => figures.filter(([value]) => sign * value > 0).map(([value, text]) => text(Math.abs(value)));
-  const [less, more] = [list(1), list(-1)];
-  return (
-    [less.length > 0 ? `${less.join(', ')} less` : '', more.length > 0 ? `${more.join(', ')} more` : ''].filter(Boolean).join('; ') ||
-    'no change'
   );
 }

@@ -1,10 +1,11 @@
 import type { Conversion, Pinned, PinOutcome } from '../../src/protocol/selector-calls';
 import type { App } from '../app';
 import { el, fill, foreign, icon, linkButton, tailed, toolButton } from '../dom';
+import { differences, figuresOf } from '../scene/differences';
 import { subjectKey, subjectText } from '../scene/pins';
 import { unitLabels } from '../scene/units';
 import { bytes, plural, short } from '../text';
-import { differenceParts, differences, figuresOf } from './figures';
+import { differenceParts } from './figures';
 import { rungPill } from './provenance';
 import { section, subsection } from './section';
 import { VirtualList } from './virtual-list';

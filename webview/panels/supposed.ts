@@ -1,10 +1,10 @@
-import type { Supposition, WhatIf } from '../../src/protocol/selector-calls';
+import type { WhatIf } from '../../src/protocol/selector-calls';
 import type { App } from '../app';
 import { el, fill, foreign, icon, linkButton } from '../dom';
-import { subjectText } from '../scene/pins';
-import { unitLabels } from '../scene/units';
-import { plural, short } from '../text';
-import { differenceParts, differences } from './figures';
+import { movedText, supposedText } from '../scene/choice-text';
+import { differences } from '../scene/differences';
+import { short } from '../text';
+import { differenceParts } from './figures';
 import { rungPill } from './provenance';
 
 /** The bar over a supposed placement: what is supposed, what it would change, and the way back. */
@@ -31,24 +31,4 @@ function barParts(whatIf: WhatIf): HTMLElement[] {
     el('p', { class: 'differences' }, ...differenceParts(differences(before, after)), el('span', {}, movedText(whatIf))),
     ...notes.map((note) => el('p', { class: 'muted' }, foreign(short(note, 300)))),
   ];
-}
-
-/** `all Resize supported on the HTP`; many of one kind are counted. */
-export function supposedText(suppositions: readonly Supposition[]): string {
-  const first = suppositions[0];
-  if (!first) return '';
-  const who = suppositions.length > 1 ? `${suppositions.length} nodes` : short(subjectText(first.subject), 60);
-  return `${who} ${supposeText(first)}`;
-}
-
-function supposeText(supposition: Supposition): string {
-  if (supposition.suppose === 'supported') return 'supported on the HTP';
-  if (supposition.suppose === '16-bit') return 'with 16-bit activations';
-  return `moved to the ${unitLabels[supposition.unit]}`;
-}
-
-function movedText({ changed }: WhatIf): string {
-  if (changed.length === 0) return 'No node moves';
-  const follow = changed.filter(({ follows }) => follows).length;
-  return `${plural(changed.length, 'node')} ${changed.length === 1 ? 'moves' : 'move'}${follow > 0 ? ` (${follow} ${follow === 1 ? 'follows' : 'follow'})` : ''}`;
 }
