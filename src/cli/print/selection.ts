@@ -151,7 +151,7 @@ function whatIfBlock({ suppositions, before, after, notes, changed }: NonNullabl
   const rows = lines.map(([title, cell]) => [title, cell(before), cell(after)]);
   const columns = [{ title: 'what if' }, { title: 'now', align: 'right' as const }, { title: 'then', align: 'right' as const }];
   const asked = suppositions.map(({ text, nodes }) => `${text} (${nodes.length})`).join(', ');
-  const said = [`${asked}: ${changed.length} nodes change their unit.`, ...notes];
+  const said = [`${asked}: ${changed.length === 1 ? '1 node changes its unit' : `${changed.length} nodes change their unit`}.`, ...notes];
   return `${table(columns, rows, bold)}${said.map((line) => `${dim(line)}\n`).join('')}`;
 }
 
