@@ -104,7 +104,7 @@ function* probes(
 }
 
 async function isRefusedByUs(config: unknown): Promise<boolean> {
-  const document = configDocument('/work/htp_config.json', JSON.stringify(config), 'htp-config');
+  const document = configDocument('/project/htp_config.json', JSON.stringify(config), 'htp-config');
   assert.ok(document);
   return (await schemaFindings(document)).length > 0;
 }
@@ -150,7 +150,7 @@ const configs: readonly (readonly [config: string, read: readonly RegExp[]])[] =
 
 test('what `translate` writes is read, key by key and without a complaint', { skip }, async (context) => {
   const texts = configs.map(([config]) => {
-    const document = configDocument('/work/backend_config.json', config);
+    const document = configDocument('/project/backend_config.json', config);
     assert.ok(document);
     return translate(document, 'htp-config', { chip: chipNamed('SM8650'), graphNames: ['g'] }).files[0]?.text ?? '';
   });

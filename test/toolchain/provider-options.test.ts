@@ -36,7 +36,7 @@ async function openWith(
 }
 
 function providerOptions(backendConfig: string, soc: string): string {
-  const document = configDocument('/work/backend_config.json', backendConfig);
+  const document = configDocument('/project/backend_config.json', backendConfig);
   assert.ok(document);
   const [file] = translate(document, 'provider-options', { chip: chipNamed(soc) }).files;
   assert.ok(file);

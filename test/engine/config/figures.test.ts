@@ -135,7 +135,7 @@ const targets: readonly [text: string, soc: string, precision: string][] = [
 ];
 for (const [text, soc, precision] of targets)
   test(`the target of ${text}`, () => {
-    const document = configDocument('/work/qnn-budget.json', text, 'budget');
+    const document = configDocument('/project/qnn-budget.json', text, 'budget');
     assert.ok(document);
     const found = budgetTarget(document, defaultTarget);
     assert.deepEqual([found.chip.soc, found.precision], [soc, precision]);

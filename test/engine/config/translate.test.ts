@@ -20,7 +20,7 @@ type Kind = keyof typeof titles;
 
 function documentOf(kind: Kind, value: unknown): ConfigDocument {
   const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
-  const document = configDocument(`/work/${kind}.json`, text, kind);
+  const document = configDocument(`/project/${kind}.json`, text, kind);
   assert.ok(document);
   return document;
 }
@@ -251,7 +251,7 @@ test('a net-run config speaks with the HTP config that it names', () => {
   assert.deepEqual(fileOf(files, 'provider-options'), { backend_type: 'htp', vtcm_mb: '4', qnn_context_priority: 'low' });
   assert.deepEqual(
     notes.map(({ file, note, key }) => `${file} ${note} ${key}`),
-    ['/work/netrun-config.json dropped context_configs/memory_limit_hint', '/work/htp-config.json dropped graphs/0/graph_names'],
+    ['/project/netrun-config.json dropped context_configs/memory_limit_hint', '/project/htp-config.json dropped graphs/0/graph_names'],
   );
   assert.deepEqual(told('netrun-config', netrun.text, 'provider-options'), [
     'unread backend_extensions/config_file_path',
@@ -390,11 +390,30 @@ for (const from of Object.keys(sayings) as (keyof typeof sayings)[])
         assert.ok(carried > 100, `${carried} values were carried over`);
       });
 
+for (const to of ['backend-config', 'provider-options'] as const)
+  test(`a net-run config with its HTP config to ${to} and back`, async () => {
+    for (let seed = 0; seed < 100; seed++) {
+      const netrun = documentOf('netrun-config', {
+        backend_extensions: { shared_library_path: 'libQnnHtpNetRunExtensions.so', config_file_path: 'htp_config.json' },
+        context_configs: { context_priority: priority[seed % 4], async_execute_queue_depth: seed },
+      });
+      const htpConfig = documentOf('htp-config', invented('htp-config', seed));
+      const there = translate(netrun, to, { htpConfig });
+      const back = translate(documentOf(to, there.files[0]?.text), 'netrun');
+      for (const [i, before] of [netrun, htpConfig].entries()) {
+        const lost = new Set(there.notes.filter(({ note, file }) => file === before.path && losses.includes(note)).map(({ key }) => key));
+        const after = leaves(documentOf(before === netrun ? 'netrun-config' : 'htp-config', back.files[i]?.text));
+        for (const [path, text] of leaves(before)) assert.equal(after.get(path) === text, !lost.has(path), `seed ${seed}: ${path} ${text}`);
+      }
+      await clean(there, seed);
+    }
+  });
+
 /** Nothing that is written has an error or a warning, but that a chip is missing where the source names none: a remark says so. */
 async function clean({ files, notes }: Translation, seed: number): Promise<void> {
   const needsChip = notes.some(({ note, why }) => note === 'remark' && why.includes('--soc'));
   for (const { name, kind, text } of files) {
-    const document = configDocument(`/work/${name}`, text, kind);
+    const document = configDocument(`/project/${name}`, text, kind);
     assert.ok(document);
     const findings = await checkConfig({ document, target: defaultTarget, chipGiven: false, files: new Map() });
     const faults = findings.filter(({ severity }) => severity === 'error' || severity === 'warning').map(({ code }) => code);
