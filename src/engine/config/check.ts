@@ -1,4 +1,4 @@
-import type { Finding } from './finding';
+import type { Finding, Fix } from './finding';
 import { rules } from './rules';
 import type { CheckContext } from './rules/rule';
 import { schemaFindings } from './schema/validate';
@@ -25,9 +25,14 @@ export function merged(service: readonly Finding[], ours: readonly Finding[]): r
   const lent = ours.filter((finding) => finding.voice === 'schema' && said(finding).length > 0);
   const quoted = service.map((one) => ({
     ...one,
-    fixes: [...one.fixes, ...lent.filter((finding) => said(finding).includes(one)).flatMap(({ fixes }) => fixes)],
+    fixes: distinct([...one.fixes, ...lent.filter((finding) => said(finding).includes(one)).flatMap(({ fixes }) => fixes)]),
   }));
   return inOrder([...quoted, ...ours.filter((finding) => !lent.includes(finding))]);
+}
+
+/** Two rules may know the same remedy. */
+function distinct(fixes: readonly Fix[]): readonly Fix[] {
+  return fixes.filter(({ title }, i) => fixes.findIndex((other) => other.title === title) === i);
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {

@@ -50,8 +50,13 @@ export function readPart(value: JsonValue): EncodingPart {
   return { value, fields, hasStrangers };
 }
 
+/** By the fields that only one family has; what has none of them is 0.6.1, which needs the fewest. */
 export function styleOf({ fields }: EncodingPart): PartStyle {
   if (fields.output_dtype || fields.y_scale || fields.per_channel_float_scale) return 'onnx';
-  if (fields.bitwidth || fields.is_symmetric || fields.min || fields.max) return 'legacy';
-  return fields.bw || fields.enc_type || fields.is_sym || fields.scale?.type === 'array' ? 'list' : 'legacy';
+  const listed = count(fields.bw, fields.enc_type, fields.is_sym, fields.name) + (fields.scale?.type === 'array' ? 1 : 0);
+  return listed > count(fields.bitwidth, fields.is_symmetric, fields.min, fields.max) ? 'list' : 'legacy';
+}
+
+function count(...fields: readonly (JsonValue | undefined)[]): number {
+  return fields.filter((field) => field !== undefined).length;
 }

@@ -3,7 +3,7 @@ import type { Encoding } from '../../encodings/encoding';
 import type { Finding } from '../../finding';
 import { offered, preferred, quoted } from '../findings';
 import { atField, figure } from './look';
-import { isWeighted, type KnownEntry, known, type ModelLook, modelRule, weighted } from './model-look';
+import { isWeighted, type KnownEntry, known, type ModelLook, modelRule, sizesOf, weighted } from './model-look';
 import { setGrid } from './set-grid';
 import { namesOf } from './style';
 
@@ -27,6 +27,8 @@ export function accumulatorGrid(look: ModelLook, node: Node, tensor: string): En
   const [input, weight] = [known(look, node.inputs[0] ?? ''), known(look, node.inputs[1] ?? '')].map((entry) => entry?.encoding);
   if (input?.dtype !== 'int' || weight?.dtype !== 'int' || input.scale.length !== 1) return undefined;
   if (weight.granularity !== 'tensor' && weight.granularity !== 'channel') return undefined;
+  const length = sizesOf(look, tensor)?.[0];
+  if (weight.granularity === 'channel' && length !== undefined && length !== weight.scale.length) return undefined;
   const scale = weight.scale.map((step) => Number((step * (input.scale[0] as number)).toPrecision(9)));
   const base = { tensor, section: 'param' as const, dtype: 'int' as const, bitwidth: 32, symmetric: true, granularity: weight.granularity };
   return {

@@ -5,7 +5,7 @@ import type { Encoding } from '../../encodings/encoding';
 import { isOnnxStyle } from '../../encodings/write';
 import type { Finding } from '../../finding';
 import { quoted, type Said } from '../findings';
-import { atField, encodingRule } from './look';
+import { atField, encodingRule, widthText } from './look';
 import { isWeighted, type KnownEntry, known, type ModelLook, modelRule, roleOf, weighted } from './model-look';
 import { namesOf } from './style';
 
@@ -32,7 +32,7 @@ function floatFault({ tensor, bitwidth }: Encoding, { chip }: Target): Fault | u
   if (bitwidth < 16)
     return {
       severity: 'warning',
-      what: `${quoted(tensor)} is a ${bitwidth}-bit float, which no operator of the HTP is known to take.`,
+      what: `${quoted(tensor)} is ${widthText(bitwidth)} float, which no operator of the HTP is known to take.`,
       fix: 'Use 16-bit floats or integers.',
     };
   if (support === 'moves' || support === 'absent')
@@ -59,7 +59,7 @@ function integerFault({ tensor, bitwidth, section, compressedBitwidth }: Encodin
       what: `${quoted(tensor)} has 2 bits, which onnxruntime-qnn 2.7.0 refuses.`,
       fix: 'Use 4 bits, per channel.',
     };
-  if (Number.isInteger(stored) && !widths.includes(stored))
+  if (Number.isInteger(stored) && stored <= 32 && !widths.includes(stored))
     return {
       severity: 'error',
       what: `${quoted(tensor)} has ${stored} bits, and the HTP has ${widths.slice(0, -1).join(', ')} and ${widths.at(-1)}.`,

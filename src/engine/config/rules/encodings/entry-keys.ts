@@ -7,10 +7,11 @@ import type { Member } from '../../json/json';
 import { atKey, offered, preferred, quoted } from '../findings';
 import { fieldSpecs } from './fields-spec';
 import { encodingRule, type Look } from './look';
+import { rightEntries } from './sections';
 import { styleOfTable } from './style';
 
 /** What another version calls a field of this one. */
-const renamed: Readonly<Record<PartStyle, Readonly<Record<string, FieldName>>>> = {
+export const renamed: Readonly<Record<PartStyle, Readonly<Record<string, FieldName>>>> = {
   legacy: { bw: 'bitwidth', is_sym: 'is_symmetric' },
   list: { bitwidth: 'bw', is_symmetric: 'is_sym' },
   onnx: { scale: 'y_scale' },
@@ -26,7 +27,7 @@ const known: ReadonlySet<string> = new Set(fieldNames);
 /** Fields that the file's version does not have: named as in another version, mistyped, or of no meaning. */
 export const entryKeysRule = encodingRule('encodings-entry-keys', function* (look) {
   const style = styleOfTable(look.table);
-  for (const entry of look.table.entries)
+  for (const entry of rightEntries(look.table))
     for (const part of entry.parts) {
       if (!part.hasStrangers && !hasForeign(part, style)) continue;
       for (const member of part.value.members()) if (!own[style].has(member.name)) yield strangeField(look, entry, part, member, style);

@@ -117,8 +117,8 @@ const legacy: readonly FieldSpec[] = [
   word('dtype', ['int', 'float'], types),
   integer('bitwidth', 4, 32, { required: always }),
   word('is_symmetric', ['True', 'False'], { 1: 'True', 0: 'False', yes: 'True', no: 'False' }),
-  number('min', { required: (fields) => isInt(fields) && !hasGrid(fields) }),
-  number('max', { required: (fields) => isInt(fields) && !hasGrid(fields) }),
+  number('min', { required: (fields) => isInt(fields) && !hasGrid(fields) && fields.max !== undefined }),
+  number('max', { required: (fields) => isInt(fields) && !hasGrid(fields) && fields.min !== undefined }),
   number('scale', { required: (fields) => isInt(fields) && !hasRange(fields) }),
   { ...number('offset'), wants: 'an integer', allows: isInteger, required: (fields) => isInt(fields) && !hasRange(fields) },
 ];

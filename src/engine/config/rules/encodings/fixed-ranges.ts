@@ -1,7 +1,7 @@
 import type { Encoding } from '../../encodings/encoding';
 import type { Finding } from '../../finding';
 import { preferred, quoted } from '../findings';
-import { atTensor, figure } from './look';
+import { atTensor, figure, widthText } from './look';
 import { type KnownEntry, known, type ModelLook, modelRule } from './model-look';
 import { setGrid } from './set-grid';
 
@@ -47,7 +47,7 @@ function otherGrid(look: ModelLook, entry: KnownEntry, opType: string, { bitwidt
   return atTensor(entry, {
     severity: 'error',
     code: 'encodings-fixed-range',
-    what: `${quoted(entry.tensor)} is the output of a ${bitwidth}-bit ${opType}, with scale ${figure(encoding.scale[0] ?? Number.NaN)} and offset ${encoding.offset[0]}: the HTP computes wrong values then.`,
+    what: `${quoted(entry.tensor)} is the output of ${widthText(bitwidth)} ${opType}, with scale ${figure(encoding.scale[0] ?? Number.NaN)} and offset ${encoding.offset[0]}: the HTP computes wrong values then.`,
     fix: `Write scale ${exact} and offset ${offset}.`,
     fixes: [preferred(`Write scale ${exact} and offset ${offset}`, ...setGrid(look, entry, wanted))],
   });

@@ -61,3 +61,8 @@ export function figure(value: number): string {
 export function floatText(value: number): string {
   return String(shortFloat(value));
 }
+
+/** `an 8-bit`, `a 16-bit`. */
+export function widthText(bits: number): string {
+  return `${bits === 8 ? 'an' : 'a'} ${bits}-bit`;
+}

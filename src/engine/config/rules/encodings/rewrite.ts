@@ -1,15 +1,10 @@
-import type { EncodingVersion } from '../../encodings/encoding';
+import type { Encoding, EncodingVersion } from '../../encodings/encoding';
+import { isCentered } from '../../encodings/normalize';
 import { entryText, isKeyed, isOnnxStyle, listText, unsayable } from '../../encodings/write';
 import type { Fix, TextEdit } from '../../finding';
 import type { JsonValue } from '../../json/json';
 import type { Look } from './look';
-
-/** Keys of the seed's root with what tools have for them (qairt-quantizer's flags, tools.json). */
-export const movedKeys: Readonly<Record<string, { readonly flag: string; readonly argument?: string }>> = {
-  activation_bitwidth: { flag: '--act_bitwidth', argument: 'activation_bitwidth' },
-  param_bitwidth: { flag: '--weights_bitwidth', argument: 'param_bitwidth' },
-  bias_bitwidth: { flag: '--bias_bitwidth' },
-};
+import { movedKeys } from './moved-keys';
 
 /**
  * The whole file in another version, unless that cannot say all of it. Root members that are no encodings stay; comments outside the root stay too.
@@ -19,7 +14,7 @@ export function rewriteFix(look: Look, version: EncodingVersion, isPreferred: bo
   const encodings = table.entries.map(({ encoding }) => encoding);
   if (encodings.some((encoding) => encoding === undefined)) return undefined;
   const known = encodings.filter((encoding) => encoding !== undefined);
-  if (table.entries.length > mostRewritten || loses(known, version)) return undefined;
+  if (table.entries.length > mostRewritten || loses(known, version) || !known.every(isSound)) return undefined;
   const lines = (section?: 'activation' | 'param') =>
     known.filter((encoding) => section === undefined || encoding.section === section).map((encoding) => entryText(encoding, version));
   const keyed = isKeyed(version);
@@ -32,6 +27,15 @@ export function rewriteFix(look: Look, version: EncodingVersion, isPreferred: bo
 
 /** A larger file is a program's, which had better write it anew. */
 const mostRewritten = 20_000;
+
+/** What is wrong is mended before it is written anew: a rewritten fault would look meant. */
+function isSound({ dtype, bitwidth, symmetric, granularity, scale, offset }: Encoding): boolean {
+  if (dtype === 'float') return true;
+  const isGrid =
+    scale.every((step) => step > 0 && Number.isFinite(step)) &&
+    offset.every((zero) => Number.isInteger(zero) && zero <= 0 && zero > -(2 ** bitwidth));
+  return isGrid && scale.length > 0 && ((!symmetric && granularity === 'tensor') || isCentered(offset, bitwidth));
+}
 
 function loses(encodings: Parameters<typeof unsayable>[0], version: EncodingVersion): boolean {
   return unsayable(encodings, version).some((note) => note.includes('left out'));

@@ -88,7 +88,11 @@ function centered({ parts }: EncodingEntry, encoding: Encoding): readonly TextEd
   if (parts.length === 1 && part) {
     const { scale: scaleAt, offset: offsetAt } = part.fields;
     if (scaleAt?.type !== 'array' || offsetAt?.type !== 'array') return [];
-    return [replaceValue(scaleAt, `[${steps.join(', ')}]`), replaceValue(offsetAt, `[${steps.map(() => middle).join(', ')}]`)];
+    return [
+      replaceValue(scaleAt, `[${steps.join(', ')}]`),
+      replaceValue(offsetAt, `[${steps.map(() => middle).join(', ')}]`),
+      ...(part.fields.is_sym ? [replaceValue(part.fields.is_sym, 'true')] : []),
+    ];
   }
   return parts.flatMap(({ fields }, i) => {
     const step = Number(steps[i]);

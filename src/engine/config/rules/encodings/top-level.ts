@@ -1,23 +1,13 @@
-import { nearest } from '../../../text/nearest';
-import { sectionNames } from '../../encodings/encoding';
-import type { Finding, Fix } from '../../finding';
-import { insertMember, removeMember, renameKey } from '../../json/edits';
+import type { Finding } from '../../finding';
+import { insertMember, removeMember } from '../../json/edits';
 import type { Member } from '../../json/json';
-import { atKey, offered, preferred, quoted } from '../findings';
+import { atKey, preferred, quoted } from '../findings';
 import { encodingRule, type Look } from './look';
-import { movedKeys } from './rewrite';
+import { movedKeys } from './moved-keys';
 
-const specified = ['version', ...sectionNames, 'quantizer_args', 'excluded_layers'];
-/** Names that AIMET's exports and JSON tools add. */
-const harmless: ReadonlySet<string> = new Set([...specified, '$schema', 'producer']);
-
-/** Members of the root that no tool reads. */
+/** The seed's bit widths at the root. Keys that nobody knows are told by the rules of all kinds. */
 export const topLevelRule = encodingRule('encodings-top-level', function* (look) {
-  const names = new Set(Array.from(look.root.members(), ({ name }) => name));
-  for (const member of look.root.members()) {
-    if (Object.hasOwn(movedKeys, member.name)) yield movedKey(look, member);
-    else if (!harmless.has(member.name)) yield unknownKey(look, member, names);
-  }
+  for (const member of look.root.members()) if (Object.hasOwn(movedKeys, member.name)) yield movedKey(look, member);
 });
 
 function movedKey(look: Look, member: Member): Finding {
@@ -42,21 +32,4 @@ function argumentEdit({ root, text }: Look, argument: string, value: string) {
   const own = root.member('quantizer_args')?.value;
   if (own?.get(argument)) return undefined;
   return own ? insertMember(text, own, argument, value) : insertMember(text, root, 'quantizer_args', `{ "${argument}": ${value} }`);
-}
-
-function unknownKey(look: Look, member: Member, names: ReadonlySet<string>): Finding {
-  const meant = nearest(
-    member.name,
-    specified.filter((name) => !names.has(name)),
-  );
-  const fixes: readonly Fix[] = meant
-    ? [preferred(`Write "${meant}" instead`, renameKey(member, meant))]
-    : [offered(`Remove ${quoted(member.name)}`, ...removeMember(look.text, look.root, member))];
-  return atKey(member, {
-    severity: meant ? 'warning' : 'info',
-    code: 'encodings-unknown-key',
-    what: `${quoted(member.name)} is not a key of the encodings format, and tools ignore it.`,
-    fix: meant ? `Did you mean "${meant}"?` : `The keys are ${specified.map(quoted).join(', ')}.`,
-    fixes,
-  });
 }

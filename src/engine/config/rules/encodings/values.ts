@@ -67,7 +67,7 @@ function* wrongOffset(entry: EncodingEntry, { fields }: EncodingPart, value: Jso
       severity: 'error',
       code: 'encodings-offset-sign',
       what: `The offset ${value.text} of ${quoted(entry.tensor)} is positive: float = (q + offset) * scale, so it is 0 or negative.`,
-      fix: `Write ${right}${right === -offset ? '' : `, the middle of a ${bits}-bit grid`}.`,
+      fix: `Write ${right}${right === -offset ? '' : `, the middle of the ${bits}-bit grid`}.`,
       fixes: [preferred(`Write ${right}`, replaceValue(value, String(right)))],
     });
   } else if (offset < -(2 ** bits - 1)) {

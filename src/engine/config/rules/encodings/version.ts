@@ -1,4 +1,4 @@
-import { type EncodingSection, type EncodingVersion, encodingVersions } from '../../encodings/encoding';
+import { encodingVersions } from '../../encodings/encoding';
 import { statedVersion } from '../../encodings/version';
 import { isKeyed, isOnnxStyle } from '../../encodings/write';
 import type { Finding, Fix } from '../../finding';
@@ -6,6 +6,7 @@ import { insertMember, replaceValue } from '../../json/edits';
 import { atBrace, atKey, atValue, offered, preferred, quoted } from '../findings';
 import { encodingRule, type Look } from './look';
 import { rewriteFix } from './rewrite';
+import { wantedSection } from './sections';
 
 const spoken = encodingVersions.filter((version) => version !== 'seed');
 const choices = `one of ${spoken.map((version) => `"${version}"`).join(', ')}`;
@@ -116,16 +117,6 @@ function* wrongSections(look: Look): Generator<Finding> {
 }
 
 const article = (type: string) => (type === 'array' ? 'a list' : type === 'object' ? 'an object' : `a ${type}`);
-
-function wantedSection({ name, value }: EncodingSection, version: EncodingVersion): string | undefined {
-  if (isOnnxStyle(version)) {
-    if (name !== 'encodings') return 'one list "encodings"';
-    return value.type === 'array' ? undefined : 'a list "encodings"';
-  }
-  if (name === 'encodings') return 'the sections "activation_encodings" and "param_encodings"';
-  if (isKeyed(version)) return value.type === 'object' ? undefined : 'an object of encodings by tensor name';
-  return value.type === 'array' ? undefined : 'a list of encodings';
-}
 
 const isMixed = ({ table: { sections } }: Look) => new Set(sections.map(({ value }) => value.type)).size > 1;
 

@@ -1,5 +1,6 @@
 import { nearest } from '../../../text/nearest';
 import type { ConfigDocument } from '../../document';
+import { sectionNames } from '../../encodings/encoding';
 import type { Finding, Fix } from '../../finding';
 import { removeMember, renameKey } from '../../json/edits';
 import type { JsonValue, Member } from '../../json/json';
@@ -7,6 +8,7 @@ import { type ConfigKind, configKinds, kindRow } from '../../kinds';
 import { type AnySchema, freeNamed, noteOf } from '../../schema/property';
 import { runOptions, sessionEntries } from '../../schema/provider-options';
 import { schemaOf } from '../../schema/schemas';
+import { movedKeys } from '../encodings/moved-keys';
 import { atKey, offered, preferred, quoted } from '../findings';
 import type { Rule } from '../rule';
 import { jsonKinds } from './json-kinds';
@@ -53,9 +55,10 @@ function unknownIn(kind: ConfigKind, object: JsonValue, shape: AnySchema): reado
 /** In a file that is not JSON anything may have become a name. */
 const isName = /^[\p{L}_$/]/u;
 
-/** Notes to the reader, in files that only we read; and what the rules of provider options speak of. */
+/** Notes to the reader, in files that only we read; and what the rules of encodings and of provider options speak of. */
 function isLeftAlone(kind: ConfigKind, name: string): boolean {
   if (name === '$schema') return true;
+  if (kind === 'encodings') return Object.hasOwn(movedKeys, name) || sectionNames.some((section) => section === name);
   if (kind === 'provider-options') return sessionEntries.includes(name) || runOptions.includes(name) || name.startsWith('qnn.');
   return readers[kind] === undefined && /^(_|\/\/|comment$)/.test(name);
 }
