@@ -29,6 +29,7 @@ class FakeState {
     this.watchers.length = 0;
     this.written.clear();
     this.folders.clear();
+    for (const event of Object.values(documentEvents)) event.dispose();
   }
 }
 
@@ -192,6 +193,16 @@ export class Hover {
   constructor(
     readonly contents: MarkdownString,
     readonly range: Range,
+  ) {}
+}
+
+export class DocumentSymbol {
+  constructor(
+    readonly name: string,
+    readonly detail: string,
+    readonly kind: number,
+    readonly range: Range,
+    readonly selectionRange: Range,
   ) {}
 }
 

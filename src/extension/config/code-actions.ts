@@ -25,14 +25,13 @@ export class ConfigActions implements vscode.CodeActionProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeAction[]> {
     if (!isConfig(document)) return [];
-    if (context.only && fixAllKind.contains(context.only)) return this.fixAll(document, token);
-    const quick = this.quickFixes(document, range, context);
-    const rewriting =
-      context.only?.contains(vscode.CodeActionKind.Refactor) || vscode.CodeActionKind.Refactor.contains(context.only ?? fixAllKind);
-    const others = context.only && !rewriting ? [] : rewrites(document);
+    const { only } = context;
+    const wants = (kind: vscode.CodeActionKind) => !only || only.contains(kind);
+    const quick = wants(vscode.CodeActionKind.QuickFix) ? this.quickFixes(document, range, context) : [];
     // The light bulb's menu leaves source actions out, so there "fix all" is a quick fix.
     const all = quick.length > 0 ? await this.fixAll(document, token, vscode.CodeActionKind.QuickFix) : [];
-    return [...quick, ...all, ...others];
+    const source = only?.contains(fixAllKind) ? await this.fixAll(document, token, fixAllKind) : [];
+    return [...quick, ...all, ...source, ...(wants(vscode.CodeActionKind.RefactorRewrite) ? rewrites(document) : [])];
   }
 
   private quickFixes(document: vscode.TextDocument, range: vscode.Range, { diagnostics }: vscode.CodeActionContext): vscode.CodeAction[] {
