@@ -36,13 +36,26 @@ const right: readonly ConfigCase[] = [
   {
     name: 'AIMET 0.6.1: per channel, a float tensor, symmetric and not',
     file: 'model.encodings',
-    text: `{"version": "0.6.1", "activation_encodings": {
+    text: `{"version": ⟦"0.6.1"⟧, "activation_encodings": {
   "x": [{"bitwidth": 8, "dtype": "int", "is_symmetric": "False", "max": 2.5500000000000003, "min": 0.0, "offset": 0, "scale": 0.01}],
   "h": [{"bitwidth": 16, "dtype": "float"}]
 }, "param_encodings": {
   "w": [{"bitwidth": 8, "dtype": "int", "is_symmetric": "True", "max": 1.27, "min": -1.28, "offset": -128, "scale": 0.01}, {"bitwidth": 8, "dtype": "int", "is_symmetric": "True", "max": 2.54, "min": -2.56, "offset": -128, "scale": 0.02}]
 }, "quantizer_args": {"activation_bitwidth": 8, "dtype": "int", "is_symmetric": true, "param_bitwidth": 8, "per_channel_quantization": true, "quant_scheme": "post_training_tf_enhanced"}}`,
-    want: [],
+    want: ['encodings-version-deprecated'],
+    others: {
+      'Rewrite as encodings 1.0.0': `{
+  "version": "1.0.0",
+  "activation_encodings": [
+    { "name": "x", "enc_type": "PER_TENSOR", "dtype": "INT", "bw": 8, "is_sym": false, "scale": [0.01], "offset": [0] },
+    { "name": "h", "enc_type": "PER_TENSOR", "dtype": "FLOAT", "bw": 16 }
+  ],
+  "param_encodings": [
+    { "name": "w", "enc_type": "PER_CHANNEL", "dtype": "INT", "bw": 8, "is_sym": true, "scale": [0.01, 0.02], "offset": [-128, -128] }
+  ],
+  "quantizer_args": {"activation_bitwidth": 8, "dtype": "int", "is_symmetric": true, "param_bitwidth": 8, "per_channel_quantization": true, "quant_scheme": "post_training_tf_enhanced"}
+}`,
+    },
   },
   {
     name: 'AIMET 1.0.0: offsets as 0.0, blocks, the producer',

@@ -76,7 +76,7 @@ function unknownVersion({ table: { stated, layout } }: Look, written: string): F
 function deprecated(look: Look): Finding {
   const fix = rewriteFix(look, '1.0.0', false);
   return atValue((look.table.stated as NonNullable<typeof look.table.stated>).value, {
-    severity: 'info',
+    severity: 'hint',
     code: 'encodings-version-deprecated',
     tag: 'deprecated',
     what: 'Version "0.6.1" is deprecated by AIMET.',
