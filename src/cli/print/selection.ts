@@ -14,6 +14,7 @@ export function printSelection(terminal: Terminal, report: SelectReport): void {
   const style = styleFor(terminal);
   const blocks = [
     facts(summary(report), style.dim),
+    capabilityTable(report, style),
     unitTable(report, style),
     reasonTable(report, style),
     report.segments.length > 1 ? segmentTable(report, style) : '',
@@ -51,6 +52,30 @@ function summary({
 const firstSentence = (text: string): string => /^.*?\.(?= [A-Z]|$)/s.exec(text)?.[0] ?? text;
 
 const partNames = { operators: 'operators', 'tensor-size': 'largest tensor', power: 'power', performance: 'performance' } as const;
+
+function capabilityTable({ capabilities }: SelectReport, { bold, dim, units }: Style): string {
+  const rows = capabilities.map(({ unit, backend, types, maxTensorBytes, preferredPrecision, powerEfficiency, facts: known }) => [
+    { text: unit, paint: units[unit] },
+    backend,
+    types.value.join(' '),
+    `${maxTensorBytes.value / (1024 * 1024)} MiB`,
+    preferredPrecision.value,
+    String(powerEfficiency.value),
+    known.map(({ name, value }) => `${name}: ${value}`).join('; '),
+  ]);
+  const columns = [
+    { title: 'unit' },
+    { title: 'backend' },
+    { title: 'computes in', most: 48 },
+    { title: 'tensors to', align: 'right' as const },
+    { title: 'prefers' },
+    { title: 'efficiency', align: 'right' as const },
+    { title: 'known of it', most: 160 },
+  ];
+  const [first] = capabilities;
+  const source = first ? dim(`Largest tensors, preferences and efficiencies: ${first.maxTensorBytes.source}.\n`) : '';
+  return `${table(columns, rows, bold)}${source}`;
+}
 
 function unitTable({ whole }: SelectReport, { bold, units }: Style): string {
   const rows = whole.units.map(({ unit, points, parts, totalUs, memoryBytes, excluded }) => [

@@ -8,11 +8,11 @@ export const gpuSource = 'operations in libQnnGpu.so of onnxruntime-qnn 2.7.0; Q
 
 /** The package's operation, and the ONNX operators that become it. */
 const byOperation: Readonly<Record<string, string>> = {
-  Activation: 'Relu Elu Gelu HardSwish HardSigmoid Sigmoid Tanh Clip Softplus LeakyRelu com.microsoft.QuickGelu com.microsoft.Gelu',
+  Activation: 'Relu Elu Gelu HardSwish HardSigmoid Sigmoid Tanh Clip Softplus ThresholdedRelu com.microsoft.QuickGelu com.microsoft.Gelu',
   ArgMax: 'ArgMax ArgMin',
   BatchNorm: 'BatchNormalization',
   BinaryComparison: 'Equal Greater GreaterOrEqual Less LessOrEqual',
-  BinaryElementwise: 'Add Sub Mul Div Min Max Pow PRelu Sum Mean Reciprocal',
+  BinaryElementwise: 'Add Sub Mul Div Min Max Pow PRelu LeakyRelu Sum Mean Mod Reciprocal',
   BinaryLogical: 'And Or Xor',
   Cast: 'Cast',
   Concat: 'Concat',
@@ -21,7 +21,7 @@ const byOperation: Readonly<Record<string, string>> = {
   DepthToSpace: 'DepthToSpace',
   Dequantize: 'DequantizeLinear',
   FullyConnected: 'Gemm com.microsoft.MatMulNBits',
-  Gather: 'Gather',
+  Gather: 'Gather com.microsoft.GatherBlockQuantized',
   GatherElements: 'GatherElements',
   GatherNd: 'GatherND',
   GridSample: 'GridSample',
@@ -37,7 +37,7 @@ const byOperation: Readonly<Record<string, string>> = {
   Pooling: 'AveragePool MaxPool GlobalAveragePool GlobalMaxPool LpPool',
   RandomLike: 'RandomUniformLike',
   Reduction: 'ReduceMax ReduceMean ReduceMin ReduceSum ReduceProd ReduceL2',
-  Reshape: 'Reshape Flatten Squeeze Unsqueeze Identity',
+  Reshape: 'Reshape Flatten Squeeze Unsqueeze',
   Resize: 'Resize Upsample',
   RmsNorm: 'RMSNormalization SimplifiedLayerNormalization com.microsoft.SimplifiedLayerNormalization',
   RoiAlign: 'RoiAlign',
@@ -53,7 +53,7 @@ const byOperation: Readonly<Record<string, string>> = {
   Topk: 'TopK',
   Transpose: 'Transpose',
   TransposeConv: 'ConvTranspose',
-  UnaryElementwise: 'Abs Ceil Cos Exp Floor Log Neg Not Round Sign Sin Sqrt',
+  UnaryElementwise: 'Abs Asin Atan Ceil Cos Exp Floor Log Neg Not Round Sign Sin Sqrt Tan',
 };
 
 /** ONNX operator (`com.microsoft.` before a contrib one) to the operation of the GPU's op package. */

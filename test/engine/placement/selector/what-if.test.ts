@@ -70,6 +70,37 @@ test('nothing supposed changes nothing', () => {
   assert.equal(conversions.length, after.conversions);
 });
 
+const quantized = (op: string) => `(x: float[1,4]) => (y)
+s: float = {0.1}
+z: uint8 = {0}
+[q0] xq = QuantizeLinear(x, s, z)
+[d0] xd = DequantizeLinear(xq, s, z)
+[op] r = ${op}(xd)
+[q1] rq = QuantizeLinear(r, s, z)
+[d1] rd = DequantizeLinear(rq, s, z)
+[soft] t = Softmax(rd)
+[q2] tq = QuantizeLinear(t, s, z)
+[d2] y = DequantizeLinear(tq, s, z)`;
+
+test('what is supposed of a quantized operator is what the rules say of one that is supported, Q and DQ with it', () => {
+  const estimated = (text: string) => {
+    const open = openText(text);
+    return { open, placement: estimatePlacement(open.model, open.types, defaultTarget) };
+  };
+  const refused = estimated(quantized('Hardmax'));
+  assert.equal(letters(refused.placement.verdicts), 'cccchhhc');
+  const { overlay, changed } = whatIf(refused.open, refused.placement, [{ subject: op('Hardmax'), suppose: 'supported' }]);
+  assert.equal(letters(overlay.verdicts), letters(estimated(quantized('Relu')).placement.verdicts));
+  assert.deepEqual(
+    changed.map(({ node, follows }) => [node, follows]),
+    [
+      [1, true],
+      [2, false],
+      [3, true],
+    ],
+  );
+});
+
 test('16 bits cost time and conversions at the border, and nothing else', () => {
   const open = openText(chain);
   const wide = (subject: Subject) => whatIf(open, placed('hhhhhh'), [{ subject, suppose: '16-bit' }]);
