@@ -5,12 +5,20 @@ import { withPins } from './scene/pins';
 /** Typing in the fields of the selector pauses this long before the engine is asked. */
 const pauseMs = 150;
 
+/** Panels whose figures cost the engine work. */
+export type ChoicePanel = 'selection' | 'nextSteps';
+
+/** Up to so many nodes everything is asked for at once. */
+const fewNodes = 1000;
+
 /** The user's wishes of where nodes run: constraints and weights, pins, "suppose ...". What follows is asked of the engine and lands in the store. */
 export class Choice {
-  /** Counts the questions: an answer to an earlier one comes too late. */
-  private round = 0;
+  /** Count the questions: an answer to an earlier one comes too late. */
+  private drawing = 0;
+  private reckoning = 0;
   private timer = 0;
   private suppositions: readonly Supposition[] = [];
+  private readonly open = new Set<ChoicePanel>();
 
   constructor(private readonly app: App) {}
 
@@ -31,9 +39,19 @@ export class Choice {
     this.renew();
   }
 
+  /** A panel was opened or folded. */
+  show(panel: ChoicePanel, open: boolean): void {
+    if (!open) this.open.delete(panel);
+    else if (!this.open.has(panel)) {
+      this.open.add(panel);
+      const { real, [panel]: known } = this.app.store.now;
+      if (real && !known) this.reckon();
+    }
+  }
+
   suppose(suppositions: readonly Supposition[]): void {
     this.suppositions = suppositions;
-    this.renew();
+    this.draw();
   }
 
   /** Back to what is. */
@@ -46,18 +64,24 @@ export class Choice {
     app.guard('writeBackendConfig', () => app.host.call('writeBackendConfig', { ...this.base(), options: app.store.now.options }));
   }
 
-  /** Asks all questions again: the placement or a wish is another one. */
+  /** Asks all questions again: the placement or a wish is another one. What is drawn comes first. */
   renew(): void {
+    if (!this.app.store.now.real) return;
+    this.draw();
+    this.reckon();
+  }
+
+  private draw(): void {
     const { app } = this;
     if (!app.store.now.real) return;
-    this.round += 1;
-    const { round } = this;
+    this.drawing += 1;
+    const round = this.drawing;
     app.guard('choice', async () => {
       try {
-        await this.ask(round);
+        await this.askForDrawing(round);
       } catch (thrown) {
         // Without an answer to the wishes, what is drawn is what is.
-        if (round === this.round) this.forget();
+        if (round === this.drawing) this.forget();
         throw thrown;
       }
     });
@@ -65,29 +89,40 @@ export class Choice {
 
   private forget(): void {
     this.suppositions = [];
-    this.app.store.set({ pinned: undefined, supposed: undefined, selection: undefined, nextSteps: [] });
+    this.app.store.set({ pinned: undefined, supposed: undefined });
     this.app.showChosen();
   }
 
-  /** What is drawn comes first, then the figures of the panels. */
-  private async ask(round: number): Promise<void> {
+  private async askForDrawing(round: number): Promise<void> {
     const { store, host } = this.app;
-    const { options } = store.now;
-    const { pins } = options;
+    const { pins } = store.now.options;
+    const { suppositions } = this;
     const base = this.base();
-    const late = () => round !== this.round;
     const pinned = pins.length > 0 ? await host.call('pin', { ...base, pins }) : undefined;
-    if (late()) return;
-    const supposed =
-      this.suppositions.length > 0 ? await host.call('whatIf', { ...base, pins, suppositions: this.suppositions }) : undefined;
-    if (late()) return;
+    if (round !== this.drawing) return;
+    const supposed = suppositions.length > 0 ? await host.call('whatIf', { ...base, pins, suppositions }) : undefined;
+    if (round !== this.drawing) return;
     store.set({ pinned, supposed });
     this.app.showChosen();
-    const selection = await host.call('select', { ...base, options });
-    if (late()) return;
+  }
+
+  private reckon(): void {
+    this.reckoning += 1;
+    const round = this.reckoning;
+    this.app.guard('choice', () => this.askForPanels(round));
+  }
+
+  /** Of large models only what is open is asked for: it may take the engine a second, and a click on a node would wait for that. */
+  private async askForPanels(round: number): Promise<void> {
+    const { store, host } = this.app;
+    const { options, real } = store.now;
+    const base = this.base();
+    const wanted = (panel: ChoicePanel) => this.open.has(panel) || real!.verdicts.length <= fewNodes;
+    const selection = wanted('selection') ? await host.call('select', { ...base, options }) : undefined;
+    if (round !== this.reckoning) return;
     store.set({ selection });
-    const nextSteps = await host.call('bestNext', { ...base, pins });
-    if (!late()) store.set({ nextSteps });
+    const nextSteps = wanted('nextSteps') ? await host.call('bestNext', { ...base, pins: options.pins }) : undefined;
+    if (round === this.reckoning) store.set({ nextSteps });
   }
 
   private base(): SelectorBase {

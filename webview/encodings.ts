@@ -4,7 +4,10 @@ import { byValue, marksByNode } from './scene/encoding-marks';
 /** What the model's configs say of its values: marks for all, sites for the values of the selected node. */
 export class Encodings {
   constructor(private readonly app: App) {
-    app.store.watch(['details'], () => this.load());
+    app.store.watch(['details'], () => {
+      app.store.set({ encodings: undefined });
+      this.load();
+    });
   }
 
   /** The configs or the model are others now. */
@@ -20,7 +23,6 @@ export class Encodings {
   private load(): void {
     const { app } = this;
     const { details } = app.store.now;
-    app.store.set({ encodings: undefined });
     if (!details) return;
     const values = [...new Set([...details.inputs, ...details.outputs].map(({ value }) => value))];
     app.guard('encodings', async () => {

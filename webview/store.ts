@@ -51,7 +51,7 @@ export interface State {
   readonly supposed: WhatIf | undefined;
   readonly selection: Selection | undefined;
   /** What would help most. */
-  readonly nextSteps: readonly NextStep[];
+  readonly nextSteps: readonly NextStep[] | undefined;
   /** Why there is no placement, or why the last call failed. */
   readonly notice: ProblemFields | undefined;
   readonly busy: string | undefined;
@@ -93,7 +93,7 @@ const empty: State = {
   pinned: undefined,
   supposed: undefined,
   selection: undefined,
-  nextSteps: [],
+  nextSteps: undefined,
   notice: undefined,
   busy: undefined,
   jobs: [],

@@ -4,7 +4,7 @@ import { el, fill, foreign } from '../dom';
 import { savedText } from '../scene/choice-text';
 import { short } from '../text';
 import { rungPill } from './provenance';
-import { section } from './section';
+import { section, waiting } from './section';
 
 /** Suppositions that would bring the most; a click shows one on the graph, another click takes it back. */
 export function nextStepsPanel(app: App): HTMLElement {
@@ -13,16 +13,17 @@ export function nextStepsPanel(app: App): HTMLElement {
   const element = section('What would help most', 'next-steps', body, note);
   element.open = false;
   const { store } = app;
+  element.addEventListener('toggle', () => app.choice.show('nextSteps', element.open));
   store.watch(['nextSteps', 'supposed', 'real'], () => {
     const { nextSteps, supposed, real } = store.now;
-    element.hidden = nextSteps.length === 0;
-    note.textContent = nextSteps[0] ? short(nextSteps[0].supposition.subject.name, 30) : '';
+    element.hidden = nextSteps ? nextSteps.length === 0 : !real?.counts.cpu;
+    note.textContent = nextSteps?.[0] ? short(nextSteps[0].supposition.subject.name, 30) : '';
     const key = (one: unknown) => JSON.stringify(one);
     const shown = supposed?.suppositions.length === 1 ? key(supposed.suppositions[0]) : undefined;
     fill(
       body,
-      ...nextSteps.map((step) => stepRow(app, step, key(step.supposition) === shown)),
-      real && nextSteps.length > 0 ? el('p', { class: 'muted' }, 'If the HTP took them ', rungPill('savings', real.time)) : undefined,
+      ...(nextSteps ?? []).map((step) => stepRow(app, step, key(step.supposition) === shown)),
+      nextSteps && real ? el('p', { class: 'muted' }, 'If the HTP took them ', rungPill('savings', real.time)) : waiting(),
     );
   });
   return element;

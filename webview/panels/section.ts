@@ -22,6 +22,11 @@ export function subsection(title: string, id: string, body: HTMLElement, note: H
   );
 }
 
+/** Where figures are on their way. */
+export function waiting(): HTMLElement {
+  return el('p', { class: 'muted' }, 'Computing …');
+}
+
 /** `label … value`, aligned. */
 export function fact(label: string, ...value: (Node | string | undefined)[]): HTMLElement {
   return el('div', { class: 'fact' }, el('span', { class: 'key' }, label), el('span', { class: 'value' }, ...value));

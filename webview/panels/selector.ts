@@ -4,7 +4,7 @@ import { el, fill, foreign, icon, linkButton } from '../dom';
 import { unitLabels } from '../scene/units';
 import { bytes, micros, points, short } from '../text';
 import { rungPill } from './provenance';
-import { fact, section } from './section';
+import { fact, section, waiting } from './section';
 import { selectorOptions } from './selector-options';
 import { selectorSegments } from './selector-segments';
 
@@ -26,11 +26,12 @@ export function selectorPanel(app: App): HTMLElement {
     attributes: { 'data-action': 'write-backend-config' },
   });
   body.append(scores, selectorOptions(app), selectorSegments(app), el('p', {}, write));
-  app.store.watch(['selection'], () => {
-    const { selection } = app.store.now;
-    element.hidden = selection === undefined;
-    if (!selection) return fill(scores);
-    note.textContent = verdict(selection.whole);
+  element.addEventListener('toggle', () => app.choice.show('selection', element.open));
+  app.store.watch(['selection', 'real'], () => {
+    const { selection, real } = app.store.now;
+    element.hidden = real === undefined;
+    note.textContent = selection ? verdict(selection.whole) : '';
+    if (!selection) return fill(scores, waiting());
     fill(scores, scoreTable(selection.whole), el('p', { class: 'explanation' }, foreign(short(selection.whole.explanation, 1200))));
   });
   return element;
