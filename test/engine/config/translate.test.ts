@@ -207,6 +207,35 @@ const oneKey: readonly [name: string, kind: Kind, value: unknown, to: TranslateT
     { backend_type: 'htp', htp_graph_finalization_optimization_mode: '3' },
     ['dropped graphs/0/graph_names', 'dropped graphs/1/graph_names', 'dropped graphs/1/O'],
   ],
+  [
+    'contexts in a list',
+    'htp-config',
+    {
+      context: [
+        { contextKey: 'a', extended_udma: true },
+        { contextKey: 'b', extended_udma: true },
+      ],
+    },
+    'provider-options',
+    { backend_type: 'htp', extended_udma: '1' },
+    ['dropped context/0/contextKey', 'dropped context/1/contextKey', 'dropped context/1/extended_udma'],
+  ],
+  [
+    'null is no value',
+    'htp-config',
+    { graphs: [{ vtcm_mb: null }] },
+    'provider-options',
+    { backend_type: 'htp' },
+    ['unread graphs/0/vtcm_mb'],
+  ],
+  [
+    'a name that objects have by birth',
+    'provider-options',
+    '{ "__proto__": "1", "constructor": "2", "vtcm_mb": "4" }',
+    'backend-config',
+    { htp_config: { vtcm_mb: 4 } },
+    ['dropped __proto__', 'dropped constructor'],
+  ],
   ['the GPU alone', 'provider-options', { backend_type: 'gpu' }, 'backend-config', { gpu_config: {} }, []],
   [
     'the choice of a unit stays behind, as one note a section',
@@ -260,7 +289,7 @@ test('a net-run config speaks with the HTP config that it names', () => {
 });
 
 test('an HTP config stays what it is when a net-run config is made around it', () => {
-  const value = { graphs: [{ graph_names: ['a'], dlbc: 1 }, { graph_names: ['b'] }], devices: [{ pd_session: 'signed' }] };
+  const value = { graphs: [{ graph_names: ['a'], dlbc: 1, O: null }, { graph_names: ['b'] }], devices: [{ pd_session: 'signed' }] };
   const { files, notes } = translate(documentOf('htp-config', value), 'netrun', { names: { 'htp-config': 'mine.json' } });
   assert.deepEqual(fileOf(files, 'htp-config'), value);
   assert.deepEqual(

@@ -24,10 +24,11 @@ function holdsObjects(value: JsonValue): boolean {
   return false;
 }
 
-/** The value as plain data; undefined for what is not JSON. */
+/** The value as plain data; undefined for what is not JSON. Numbers are those of JavaScript. */
 export function plain(value: JsonValue): unknown {
   if (value.type === 'array') return Array.from(value.items(), plain);
   if (value.type === 'object') return Object.fromEntries(Array.from(value.members(), (member) => [member.name, plain(member.value)]));
+  if (value.type === 'null') return null;
   return value.string() ?? value.number() ?? value.boolean();
 }
 
