@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import test from 'node:test';
-import type { Encoding } from '../../../src/engine/config/encodings/encoding';
-import { encoding as listed, quantizationOf } from '../../../src/engine/convert/encodings';
 import type { Graph, Model } from '../../../src/engine/ir/graph';
 import { readModel } from '../../../src/engine/onnx/read';
 import { loadRaw } from '../../../src/engine/onnx/tensor';
@@ -10,29 +8,10 @@ import { applyEncodings } from '../../../src/engine/quantize/apply';
 import { openModel } from '../../../src/engine/session';
 import { nodeFiles } from '../../../src/node/files';
 import { runOnCpu } from '../../support/ort';
+import { encodingsOfQuantized } from '../../support/ort-encodings';
 import { testFolder, testJob } from '../../support/toolchain-job';
 
 const folder = join(process.cwd(), 'test/data/quantize');
-
-/** What onnxruntime's quantizer wrote into its model, under the names of the float model. */
-async function encodingsOf(model: Model): Promise<readonly Encoding[]> {
-  const { tensors } = await quantizationOf(model, nodeFiles);
-  return tensors.map((tensor) => {
-    const { bw, is_sym, scale, offset } = listed(tensor);
-    const name = tensor.name.replace(/_quantized$|_QuantizeLinear_Input$/, '');
-    const granularity = scale.length > 1 ? 'channel' : 'tensor';
-    return {
-      tensor: name,
-      section: tensor.isParameter ? 'param' : 'activation',
-      dtype: 'int',
-      bitwidth: bw,
-      symmetric: is_sym,
-      granularity,
-      scale,
-      offset,
-    };
-  });
-}
 
 /** Every initializer as type, shape and bytes, under the names that ours have. */
 async function initializers(model: Model): Promise<ReadonlyMap<string, string>> {
@@ -53,7 +32,7 @@ for (const variant of ['w8a8', 'w8a8-channels', 'w8a16', 'w16a16', 'w4a16-channe
     const job = testJob();
     const theirs = join(folder, `onnxruntime-${variant}.onnx`);
     const reference = await readModel(job.world, theirs);
-    const encodings = await encodingsOf(reference);
+    const encodings = await encodingsOfQuantized(reference);
     const open = await openModel(job.world, join(folder, 'float.onnx'));
     const { tensors } = await applyEncodings(
       open,
