@@ -72,7 +72,7 @@ function openModelText(text: string): OpenModel {
 }
 
 function contextOf(one: ConfigCase, text: string, model: OpenModel | undefined): CheckContext {
-  const document = configDocument(`/work/${one.file}`, text, one.kind);
+  const document = configDocument(`/project/${one.file}`, text, one.kind);
   assert.ok(document, `${one.file} is a config`);
   const chip = one.soc === undefined ? defaultTarget.chip : chipNamed(one.soc);
   const target = { chip, precision: one.precision ?? defaultTarget.precision };
@@ -88,7 +88,7 @@ function contextOf(one: ConfigCase, text: string, model: OpenModel | undefined):
 }
 
 function referenced(name: string, content: string | number | null): Referenced {
-  const base = { name, path: `/work/${name}`, exists: content !== null };
+  const base = { name, path: `/project/${name}`, exists: content !== null };
   if (typeof content === 'string') return { ...base, bytes: content.length, text: content };
   return { ...base, bytes: content ?? 0 };
 }
