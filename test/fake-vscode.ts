@@ -227,6 +227,14 @@ export class SnippetString {
   constructor(readonly value: string) {}
 }
 
+export class DocumentLink {
+  tooltip = '';
+  constructor(
+    readonly range: Range,
+    readonly target: Uri,
+  ) {}
+}
+
 export class ThemeColor {
   constructor(readonly id: string) {}
 }
@@ -305,7 +313,10 @@ interface ProgressReport {
   readonly increment?: number;
 }
 
+const registered = () => new Disposable(() => undefined);
+
 export const window = {
+  registerTerminalLinkProvider: registered,
   createOutputChannel: () => ({
     info: log('info'),
     warn: log('warn'),
@@ -411,14 +422,13 @@ export const commands = {
   },
 };
 
-const registered = () => new Disposable(() => undefined);
-
 export const languages = {
   registerCodeActionsProvider: registered,
   registerCodeLensProvider: registered,
   registerHoverProvider: registered,
   registerCompletionItemProvider: registered,
   registerDocumentSymbolProvider: registered,
+  registerDocumentLinkProvider: registered,
   createDiagnosticCollection: () => ({
     set: (uri: Uri, entries: readonly Diagnostic[]) => void fake.diagnostics.set(uri.toString(), entries),
     has: (uri: Uri) => fake.diagnostics.has(uri.toString()),

@@ -11,6 +11,7 @@ import { tensorDocuments } from './editors/tensor-document';
 import { type Engine, lazyEngine } from './engine';
 import { Jobs } from './jobs';
 import type { Lens } from './lens';
+import { registerLogs } from './logs/register';
 import { problemMessages } from './problem-message';
 import { settings } from './settings';
 import { statusBar } from './status-bar';
@@ -27,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerCommands(lens),
     registerOnnxEditor(lens),
     ...registerConfigs(lens),
+    ...registerLogs(lens),
     tensorDocuments(lens),
     statusBar(lens.targets, lens.toolchain),
     vscode.workspace.onDidChangeConfiguration((change) => followSettings(lens, change)),

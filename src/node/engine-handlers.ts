@@ -23,6 +23,7 @@ import type { World } from '../engine/world';
 import type { EngineCalls, MadeProfile, TargetChoice } from '../protocol/calls';
 import type { CallContext, Handlers } from '../protocol/rpc';
 import { configHandlers } from './config-handlers';
+import { logHandlers } from './log-handlers';
 import { selectorHandlers } from './selector-handlers';
 import { defaultToolchainFolder } from './toolchain-location';
 import type { Workshop } from './workshop';
@@ -46,6 +47,7 @@ export function engineHandlers({ packageRoot, toolchain, log }: EngineHandlerOpt
     ...toolchainHandlers(workshop),
     ...configHandlers(workshop),
     ...selectorHandlers(workshop),
+    ...logHandlers(workshop),
     chips: async () => chips,
     configure: async (changed) => {
       settings = changed;

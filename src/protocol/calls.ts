@@ -8,6 +8,7 @@ import type { Chip, Precision, Unit } from '../engine/targets/target';
 import type { GraphView, NodeDetails, TensorPreview } from '../engine/view/graph-view';
 import type { ModelSummary } from '../engine/view/summary';
 import type { ConfigCalls } from './config-calls';
+import type { LogCalls } from './log-calls';
 import type { SelectorCalls } from './selector-calls';
 
 /** A target as it travels: `soc` is a key of the chip table. */
@@ -75,7 +76,7 @@ export interface ToolchainState {
  * Every call that a webview or the extension host may make to the engine's worker. Request, reply and handlers follow from this one interface
  * (`rpc.ts`); `model` is an absolute path.
  */
-export interface EngineCalls extends ConfigCalls, SelectorCalls {
+export interface EngineCalls extends ConfigCalls, LogCalls, SelectorCalls {
   open: { args: { model: string }; result: OpenedModel };
   close: { args: { model: string }; result: null };
   place: { args: { model: string; target: TargetChoice }; result: PlacementOverlay };

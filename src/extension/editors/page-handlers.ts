@@ -4,9 +4,11 @@ import { asProblem, Problem, problemFields } from '../../engine/problem';
 import type { EngineCalls } from '../../protocol/calls';
 import type { ConfigCalls } from '../../protocol/config-calls';
 import type { HostCalls } from '../../protocol/host-calls';
+import type { LogCalls } from '../../protocol/log-calls';
 import type { Handler, Handlers } from '../../protocol/rpc';
 import { told } from '../commands/table';
 import { encodingMarks, modelEncodings, openConfig } from '../config/model-encodings';
+import { readBackendConfig } from '../config/read-backend-config';
 import { writeBackendConfig } from '../config/write-backend-config';
 import type { Lens } from '../lens';
 import { showTensor } from './tensor-document';
@@ -21,15 +23,17 @@ export interface PageContext {
   readonly ready: () => void;
 }
 
-/** What a page asks about configs, the host answers: it has those that are open as they stand. */
-export type PageCalls = Omit<EngineCalls, keyof ConfigCalls> & HostCalls;
+/** What a page may ask of the engine. About configs it asks the host, which has those that are open as they stand; about logs nothing. */
+type PageEngineCalls = Omit<EngineCalls, keyof ConfigCalls | keyof LogCalls>;
+
+export type PageCalls = PageEngineCalls & HostCalls;
 
 /** Everything that a page may ask: the engine's calls are passed on, the host's answered here. */
 export function pageHandlers(page: PageContext): Handlers<PageCalls> {
   return { ...engineHandlers(page), ...hostHandlers(page) };
 }
 
-function engineHandlers({ lens, uri }: PageContext): Handlers<Omit<EngineCalls, keyof ConfigCalls>> {
+function engineHandlers({ lens, uri }: PageContext): Handlers<PageEngineCalls> {
   const forward =
     <K extends keyof EngineCalls>(call: K): Handler<EngineCalls[K]> =>
     (args, { stop, progress, log }) =>
@@ -125,7 +129,7 @@ function hostHandlers(page: PageContext): Handlers<HostCalls> {
   };
 }
 
-type ConfigTask = 'modelEncodings' | 'encodingMarks' | 'openConfig' | 'writeBackendConfig';
+type ConfigTask = 'modelEncodings' | 'encodingMarks' | 'openConfig' | 'readBackendConfig' | 'writeBackendConfig';
 type Task = 'startVerify' | 'startConvert' | 'startProfile' | 'startSetup' | 'revealTensor' | 'openProfileFile' | 'deleteProfile';
 
 /** The same tasks as in the menus: their failures are told by messages, so the page's call succeeds either way. */
@@ -153,6 +157,7 @@ function configHandlers({ lens, uri }: PageContext): Pick<Handlers<HostCalls>, C
     modelEncodings: ({ values }) => modelEncodings(lens, model, values),
     encodingMarks: () => encodingMarks(lens, model),
     openConfig: done(({ file, span }) => told(lens, 'Open Config', () => openConfig(file, span))),
+    readBackendConfig: () => readBackendConfig(lens, model),
     writeBackendConfig: done((choice) => told(lens, 'Write Choice', () => writeBackendConfig(lens, choice))),
   };
 }
