@@ -17,7 +17,10 @@ const target = { soc: 'SM8650', precision: 'w8a8' } as const;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'qnn-lens-worker-'));
   const outfile = join(folder, 'engine-worker.cjs');
-  await build({ entryPoints: ['src/node/engine-worker.ts'], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20' });
+  // As esbuild.mjs has it.
+  const resolution = { mainFields: ['module', 'main'], alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' } };
+  const entryPoints = ['src/node/engine-worker.ts'];
+  await build({ entryPoints, outfile, bundle: true, platform: 'node', ...resolution, format: 'cjs', target: 'node20' });
   await copyFile('samples/ultraface-rfb-320.onnx', model());
   worker = new Worker(outfile, {
     workerData: { packageRoot: resolve('.'), toolchain: { python: join(folder, 'no-python') } },
