@@ -64,6 +64,14 @@ export class Choice {
     app.guard('writeBackendConfig', () => app.host.call('writeBackendConfig', { ...this.base(), options: app.store.now.options }));
   }
 
+  /** Takes the choice from the file beside the model. False where there is none. */
+  async readConfig(): Promise<boolean> {
+    const options = await this.app.host.call('readBackendConfig', {});
+    // A file that says nothing of the choice changes nothing.
+    if (options && JSON.stringify(options) !== JSON.stringify(this.app.store.now.options)) this.setOptions(options);
+    return options !== null;
+  }
+
   /** Asks all questions again: the placement or a wish is another one. What is drawn comes first. */
   renew(): void {
     if (!this.app.store.now.real) return;

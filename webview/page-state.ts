@@ -60,9 +60,13 @@ export function keepState(parts: Parts, kept: PageState): void {
   apply(parts, state);
   app.store.watch(['start'], () => {
     const { start } = app.store.now;
-    if (start === undefined || Object.keys(kept).some((key) => kept[key as keyof PageState] !== undefined)) return;
-    state = readState(start.state);
-    apply(parts, state);
+    if (start === undefined) return;
+    if (Object.values(kept).every((one) => one === undefined)) {
+      state = readState(start.state);
+      apply(parts, state);
+    }
+    // Who never chose anything here may have chosen in the file.
+    if (!state.options) app.guard('options', () => app.choice.readConfig());
   });
   app.store.watch(['scene'], () => {
     const { scene } = app.store.now;

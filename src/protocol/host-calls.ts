@@ -62,6 +62,8 @@ export interface HostCalls {
   deleteProfile: { args: { id: string }; result: null };
   /** Writes the choice of units into the `backend_config.json` beside the model, keeps all else in it, and shows it. */
   writeBackendConfig: { args: SelectorBase & { options: SelectorOptions }; result: null };
+  /** The choice that the `backend_config.json` beside the model holds; null where there is no such file. */
+  readBackendConfig: { args: Record<string, never>; result: SelectorOptions | null };
   modelEncodings: { args: { values: readonly string[] }; result: ModelEncodings };
   encodingMarks: { args: Record<string, never>; result: readonly EncodingMark[] };
   /** A config in an editor beside this one, with the span selected. */

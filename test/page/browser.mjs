@@ -25,7 +25,7 @@ let pages = 0;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'qnn-lens-page-'));
-  for (const inner of ['.', 'choice', 'encodings']) {
+  for (const inner of ['.', 'written', 'encodings']) {
     await mkdir(join(folder, inner), { recursive: true });
     await symlink(sample, join(folder, inner, 'sample.onnx'));
   }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { card, check, modelFolder } from './browser.mjs';
 
-const sample = 'm=choice/sample';
+const sample = 'm=sample';
 const fact = (page, label) => page.locator('[data-section=model] .fact', { hasText: label }).locator('.value').innerText();
 const total = (page, unit) => page.locator(`[data-section=selector] tr[data-unit=${unit}] .total`).innerText();
 const runOn = (page, value) => page.locator(`.run-on label:has([value=${value}])`);
@@ -145,7 +145,7 @@ check('what would help most is shown as supposed, never as a verdict, and one cl
   assert.equal(await fact(page, 'Segments'), real);
 });
 
-check('the choice is written to backend_config.json beside the model', sample, async (page) => {
+check('the choice is written to backend_config.json beside the model, and found there', 'm=written/sample', async (page) => {
   await card(page, 'Conv_3').click();
   await runOn(page, 'cpu').click();
   await page.locator('.card[data-unit=cpu]', { hasText: 'Conv_3' }).waitFor();
@@ -153,6 +153,9 @@ check('the choice is written to backend_config.json beside the model', sample, a
   const answered = page.waitForResponse((response) => response.request().postData()?.includes('"writeBackendConfig"') ?? false);
   await page.locator('[data-action=write-backend-config]').click();
   await answered;
-  const text = await readFile(`${modelFolder()}/choice/backend_config.json`, 'utf8');
+  const text = await readFile(`${modelFolder()}/written/backend_config.json`, 'utf8');
   assert.match(text, /"node": "Conv_3"/);
+  // Another page, which kept nothing, finds the choice in the file.
+  await page.goto(`${page.url()}-another`);
+  await page.locator('.card[data-unit=cpu]', { hasText: 'Conv_3' }).waitFor();
 });

@@ -101,6 +101,8 @@ function configHandlers({ model }: HarnessPage, engine: Handlers<EngineCalls>): 
   return {
     modelEncodings: ({ values }, context) => engine.encodingsOf({ model, values, queries }, context),
     encodingMarks: (_, context) => engine.markEncodings({ model, queries }, context),
+    readBackendConfig: async (_, context) =>
+      existsSync(backend) ? engine.selectorOptions({ text: await readFile(backend, 'utf8') }, context) : null,
     writeBackendConfig: async (choice, context) => {
       const existing = existsSync(backend) ? { existing: await readFile(backend, 'utf8') } : {};
       const { text } = await engine.backendConfigText({ ...choice, ...existing }, context);

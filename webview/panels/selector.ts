@@ -22,10 +22,13 @@ export function selectorPanel(app: App): HTMLElement {
   const scores = el('div');
   const element = section('Where should it run?', 'selector', body, note);
   element.open = false;
+  const read = linkButton('Read it again', () => app.guard('readBackendConfig', () => readAgain(app)), {
+    attributes: { 'data-action': 'read-backend-config' },
+  });
   const write = linkButton('Write to backend_config.json', () => app.choice.writeConfig(), {
     attributes: { 'data-action': 'write-backend-config' },
   });
-  body.append(scores, selectorOptions(app), selectorSegments(app), el('p', {}, write));
+  body.append(scores, selectorOptions(app), selectorSegments(app), el('p', { class: 'links' }, write, read));
   element.addEventListener('toggle', () => app.choice.show('selection', element.open));
   app.store.watch(['selection', 'real'], () => {
     const { selection, real } = app.store.now;
@@ -35,6 +38,12 @@ export function selectorPanel(app: App): HTMLElement {
     fill(scores, scoreTable(selection.whole), el('p', { class: 'explanation' }, foreign(short(selection.whole.explanation, 1200))));
   });
   return element;
+}
+
+async function readAgain(app: App): Promise<void> {
+  if (await app.choice.readConfig()) return;
+  const what = 'There is no backend_config.json beside the model.';
+  app.store.set({ notice: { code: 'config-missing', where: app.modelPath(), what, fix: 'Write the choice to one first.' } });
 }
 
 /** `HTP · 75 of 100` */
