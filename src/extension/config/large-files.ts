@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import type { Lens } from '../lens';
 import { diagnosticSource } from './config-diagnostics';
+import { isThere } from './is-there';
 import { hasConfigName } from './recognize';
 
+/** VS Code's limit, in bytes (`TextModel._MODEL_SYNC_LIMIT`). */
+const syncLimit = 50 * 1024 * 1024;
 /** A document that VS Code passes on to extensions is there by then. */
 const patienceMs = 1000;
 
@@ -13,7 +16,7 @@ export class LargeFiles implements vscode.Disposable {
 
   constructor(private readonly lens: Lens) {
     this.tabs = vscode.window.tabGroups.onDidChangeTabs(({ opened = [], closed = [] }) => {
-      for (const uri of opened.flatMap(configOf)) setTimeout(() => this.look(uri), patienceMs);
+      for (const uri of opened.flatMap(configOf)) setTimeout(() => void this.look(uri), patienceMs);
       for (const uri of closed.flatMap(configOf)) this.leave(uri);
     });
   }
@@ -23,16 +26,17 @@ export class LargeFiles implements vscode.Disposable {
     for (const watcher of this.watchers.values()) watcher.dispose();
   }
 
-  private look(uri: vscode.Uri): void {
+  private async look(uri: vscode.Uri): Promise<void> {
     const key = uri.toString();
-    if (this.watchers.has(key) || vscode.workspace.textDocuments.some((document) => document.uri.toString() === key)) return;
+    const isHere = vscode.workspace.textDocuments.some((document) => document.uri.toString() === key);
+    if (this.watchers.has(key) || isHere || !(await isLarge(uri))) return;
     const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), '*');
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     watcher.onDidChange((changed) => {
       if (changed.toString() === key) void this.check(uri);
     });
     this.watchers.set(key, watcher);
-    void this.check(uri);
+    await this.check(uri);
   }
 
   private async check(uri: vscode.Uri): Promise<void> {
@@ -55,6 +59,10 @@ export class LargeFiles implements vscode.Disposable {
 
 function configOf({ input }: vscode.Tab): readonly vscode.Uri[] {
   return input instanceof vscode.TabInputText && input.uri.scheme === 'file' && hasConfigName(input.uri) ? [input.uri] : [];
+}
+
+async function isLarge(uri: vscode.Uri): Promise<boolean> {
+  return (await isThere(uri)) && (await vscode.workspace.fs.stat(uri)).size > syncLimit;
 }
 
 function notice(): vscode.Diagnostic {
