@@ -26,7 +26,8 @@ export function countUnits(verdicts: readonly Verdict[]): Record<Unit, number> {
   return counts;
 }
 
-export function overlayOf(model: Model, types: Types, placement: Placement): Overlay {
+/** `time` where somebody knows better than the estimate of the whole placement. */
+export function overlayOf(model: Model, types: Types, placement: Placement, time = estimateTimes(model, types, placement)): Overlay {
   const { segments, boundaries } = partition(model, types, placement);
   const { rung, producer, verdicts, target, compiler } = placement;
   return {
@@ -38,7 +39,7 @@ export function overlayOf(model: Model, types: Types, placement: Placement): Ove
     boundaries,
     counts: countUnits(verdicts),
     ...(compiler && { compiler }),
-    time: estimateTimes(model, types, placement),
+    time,
   };
 }
 

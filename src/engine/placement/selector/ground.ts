@@ -2,8 +2,7 @@ import { timesOfWorks } from '../../cost/estimate';
 import { type Work, workOfNodes } from '../../cost/work';
 import type { OpenModel } from '../../session';
 import type { Precision } from '../../targets/target';
-import { countUnits, type Overlay } from '../overlay';
-import { partition } from '../partition';
+import { type Overlay, overlayOf } from '../overlay';
 import type { Placement } from '../placement';
 
 /** What every node has to do, computed once per open model: what-if asks often. */
@@ -23,17 +22,5 @@ export function overlayOn(open: OpenModel, placement: Placement): Overlay {
 /** The same where nodes have precisions of their own. */
 export function overlayWith(open: OpenModel, placement: Placement, precisionOf: (node: number) => Precision): Overlay {
   const { model, types } = open;
-  const { rung, producer, verdicts, target, compiler } = placement;
-  const { segments, boundaries } = partition(model, types, placement);
-  return {
-    rung,
-    producer,
-    target: { soc: target.chip.soc, precision: target.precision },
-    verdicts,
-    segments,
-    boundaries,
-    counts: countUnits(verdicts),
-    ...(compiler && { compiler }),
-    time: timesOfWorks(model, worksOf(open), placement, precisionOf),
-  };
+  return overlayOf(model, types, placement, timesOfWorks(model, worksOf(open), placement, precisionOf));
 }
