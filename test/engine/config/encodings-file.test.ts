@@ -283,15 +283,24 @@ const cases = inFile([
     },
   },
   {
-    name: 'comments are no findings',
-    text: `// made by hand
+    name: 'comments are no fault; whoever hands the file to a tool is told',
+    text: `⟦// made by hand⟧
 {
   "version": "1.0.0", /* AIMET */
   "activation_encodings": [],
   "param_encodings": [] // none
 }
 `,
-    want: [],
+    want: ['comments-strict-reader'],
+    others: {
+      'Remove all comments': `
+{
+  "version": "1.0.0", 
+  "activation_encodings": [],
+  "param_encodings": [] 
+}
+`,
+    },
   },
   {
     name: 'the other fields of 0.6.1 in 1.0.0',

@@ -174,11 +174,11 @@ const vtcm: readonly ConfigCase[] = [
   "graphs": [{"graph_names": ["g"], "vtcm_mb": ⟦0⟧}],
   "devices": [
     {
-      "dsp_arch": "v75" // 8 Gen 3
+      "dsp_arch": "v75" ⟦// 8 Gen 3⟧
     }
   ]
 }`,
-    want: ['vtcm-needs-soc'],
+    want: ['vtcm-needs-soc', 'comments-strict-reader'],
     fixed: `{
   "graphs": [{"graph_names": ["g"], "vtcm_mb": 0}],
   "devices": [
@@ -194,6 +194,14 @@ const vtcm: readonly ConfigCase[] = [
   "devices": [
     {
       "dsp_arch": "v75" // 8 Gen 3
+    }
+  ]
+}`,
+      'Remove all comments': `{
+  "graphs": [{"graph_names": ["g"], "vtcm_mb": 0}],
+  "devices": [
+    {
+      "dsp_arch": "v75" 
     }
   ]
 }`,
@@ -454,12 +462,12 @@ const contexts: readonly ConfigCase[] = [
     name: 'several faults are mended one after another',
     soc: 'SM8650',
     text: `{
-  // for the phone
+  ⟦// for the phone⟧
   "graphs": [{"graph_names": ["g"], "vtcm_mb": 16, "O": ⟦1⟧}],
   "devices": [{"soc_model": ⟦9999⟧, "cores": [{"perf_profile": "llm_decode_burst"}]}],
   "context": {⟦"group_id"⟧: 0}
 }`,
-    want: ['optimization-level-reserved', 'soc-unknown', 'group-without-spill-fill'],
+    want: ['comments-strict-reader', 'optimization-level-reserved', 'soc-unknown', 'group-without-spill-fill'],
     fixed: `{
   // for the phone
   "graphs": [{"graph_names": ["g"], "vtcm_mb": 8, "O": 2}],
@@ -467,6 +475,12 @@ const contexts: readonly ConfigCase[] = [
   "context": {}
 }`,
     others: {
+      'Remove all comments': `{
+  
+  "graphs": [{"graph_names": ["g"], "vtcm_mb": 16, "O": 1}],
+  "devices": [{"soc_model": 9999, "cores": [{"perf_profile": "llm_decode_burst"}]}],
+  "context": {"group_id": 0}
+}`,
       'Write 3': `{
   // for the phone
   "graphs": [{"graph_names": ["g"], "vtcm_mb": 16, "O": 3}],

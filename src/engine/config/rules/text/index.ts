@@ -1,6 +1,7 @@
 import type { Finding } from '../../finding';
 import { configKinds } from '../../kinds';
 import type { CheckContext, Rule } from '../rule';
+import { commentRule } from './comments';
 
 /** Put by a decoder in place of bytes that are no UTF-8. */
 const replacement = '\ufffd';
@@ -22,5 +23,6 @@ function* undecoded({ document: { text } }: CheckContext): Generator<Finding> {
 }
 
 export const textRules: readonly Rule[] = [
+  commentRule,
   { name: 'text-encoding', kinds: configKinds.flatMap(({ kind, schema }) => (schema ? [kind] : [])), check: undecoded },
 ];
