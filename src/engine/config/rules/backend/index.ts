@@ -1,3 +1,4 @@
+import { limited } from '../limited';
 import type { Rule } from '../rule';
 import { backendChoiceRule } from './choice';
 import { backendHtpRule } from './htp';
@@ -12,4 +13,4 @@ export const backendRules: readonly Rule[] = [
   backendNoCounterpartRule,
   backendChoiceRule,
   backendPinsRule,
-];
+].map(limited);

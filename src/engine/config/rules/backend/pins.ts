@@ -15,7 +15,8 @@ export const backendPinsRule: Rule = {
   name: 'backend-pins',
   kinds: ['backend-config'],
   check: function* (context) {
-    const read = [...(context.document.json.root?.get('pins')?.items() ?? [])].filter(({ type }) => type === 'object');
+    const entries = [...(context.document.json.root?.get('pins')?.items() ?? [])];
+    const read = entries.filter(({ type }) => type === 'object').slice(0, mostPins);
     for (const entry of read) yield* incomplete(entry);
     const pins = read.flatMap(pinOf);
     if (!context.model || pins.length === 0) return;
@@ -27,6 +28,9 @@ export const backendPinsRule: Rule = {
     for (const [i, outcome] of outcomes.entries()) yield* said(pins[i] as ReadPin, outcome, context.model, context);
   },
 };
+
+/** Each pin is held against every node of the model. */
+const mostPins = 500;
 
 const subjects = ['node', 'op', 'pattern'] as const;
 

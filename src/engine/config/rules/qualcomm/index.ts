@@ -1,3 +1,4 @@
+import { limited } from '../limited';
 import type { Rule } from '../rule';
 import { htpChipRule } from './htp-config/chip';
 import { htpContextRule } from './htp-config/context';
@@ -46,4 +47,4 @@ export const qualcommRules: readonly Rule[] = [
   inputListGrammarRule,
   inputListNamesRule,
   inputListFilesRule,
-];
+].map(limited);

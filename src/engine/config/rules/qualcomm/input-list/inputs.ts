@@ -112,6 +112,9 @@ function* counted(line: InputLine, known: readonly string[] | undefined, first: 
   });
 }
 
+/** Looking for the nearest of a hundred thousand names takes its time. */
+const mostWords = 20;
+
 /** A line that begins with # or % names tensors to write, whatever its author had in mind. */
 function* outputs(line: InputLine, { model, index }: OpenModel): Generator<Finding> {
   const graph = model.graphs[0];
@@ -119,7 +122,8 @@ function* outputs(line: InputLine, { model, index }: OpenModel): Generator<Findi
   const values = [...graph.nodes.flatMap((node) => node.outputs), ...graph.inputs.map(({ name }) => name)].filter((name) => name !== '');
   const sane = new Set(values.map((name) => name.replace(/\W/g, '_')));
   const wrong = line.outputs.filter(({ name }) => !index.source(graph, name) && !sane.has(name));
-  const near = wrong.map(({ name }) => nearest(name, values));
+  const shown = wrong.slice(0, mostWords);
+  const near = shown.map(({ name }) => nearest(name, values));
   if (wrong.length === line.outputs.length && near.every((name) => name === undefined)) {
     yield atLine(line, line, {
       severity: 'info',
@@ -130,7 +134,7 @@ function* outputs(line: InputLine, { model, index }: OpenModel): Generator<Findi
     });
     return;
   }
-  for (const [i, output] of wrong.entries())
+  for (const [i, output] of shown.entries())
     yield atLine(line, output, {
       severity: 'error',
       code: 'output-unknown',

@@ -15,17 +15,18 @@ export const netRunGraphsRule: Rule = {
   check: function* (context) {
     const { root } = context.document.json;
     const enabled = namesIn(root?.get('context_configs')?.get('enable_graphs'));
+    const loaded = new Set(enabled.map(({ name }) => name));
     const known = knownGraphs(context);
-    for (const { name, value } of enabled)
-      if (known && !known.names.includes(name)) yield unknownGraph(value, name, known.names, known.owner);
+    const names = new Set(known?.names);
+    for (const { name, value } of enabled) if (known && !names.has(name)) yield unknownGraph(value, name, known.names, known.owner);
     const seen = new Set<string>();
     for (const entry of entriesOf(root, 'graph_configs')) {
       const value = entry.get('graph_name');
       const name = value?.string();
       if (!value) yield nameless(entry);
       if (!value || name === undefined) continue;
-      if (known && !known.names.includes(name)) yield unknownGraph(value, name, known.names, known.owner);
-      else if (enabled.length > 0 && !enabled.some((one) => one.name === name)) yield disabled(value, name);
+      if (known && !names.has(name)) yield unknownGraph(value, name, known.names, known.owner);
+      else if (loaded.size > 0 && !loaded.has(name)) yield disabled(value, name);
       if (seen.has(name)) yield again(root?.get('graph_configs') as JsonValue, entry, value, name, context);
       seen.add(name);
     }
