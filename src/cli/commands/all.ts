@@ -6,9 +6,10 @@ import { inspect } from './inspect';
 import { place } from './place';
 import { profile } from './profile';
 import { quantize } from './quantize';
+import { ranges } from './ranges';
 import { select } from './select';
 import { setup } from './setup';
 import { translate } from './translate';
 
 /** In the order of the help. */
-export const commands: readonly Command[] = [inspect, place, select, profile, convert, quantize, check, translate, doctor, setup];
+export const commands: readonly Command[] = [inspect, place, select, profile, convert, quantize, ranges, check, translate, doctor, setup];

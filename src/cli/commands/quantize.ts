@@ -3,7 +3,7 @@ import { type AppliedEncodings, applyEncodings } from '../../engine/quantize/app
 import { bytesText } from '../../engine/text/numbers';
 import { usage } from '../args';
 import type { Command, CommandContext, ExitCode } from '../command';
-import { readEncodingsFile } from '../encodings-file';
+import { readEncodingsDocument } from '../encodings-file';
 import { forEachModel } from '../models';
 import { printDiagnostic } from '../print/problem';
 import { styleFor } from '../print/style';
@@ -29,11 +29,11 @@ function run(context: CommandContext): Promise<ExitCode> {
   if (encodings === undefined) throw usage('--encodings', 'quantize is given no encodings.', 'Give --encodings FILE.');
   const out = args.text('out');
   return forEachModel(context, async (open) => {
-    const { entries } = await readEncodingsFile(resolve(cwd, encodings), world.files);
+    const { table } = await readEncodingsDocument(resolve(cwd, encodings), world.files);
     const output = out === undefined ? beside(open.model.path) : resolve(cwd, out);
     const job = context.startJob();
     try {
-      const applied = await applyEncodings(open, entries, output, { world, stop, progress: job.progress });
+      const applied = await applyEncodings(open, table.entries, output, { world, stop, progress: job.progress });
       job.end();
       if (args.has('json')) terminal.out(jsonLine({ path: open.model.path, ...applied }));
       else print(context, open.model.path, applied);

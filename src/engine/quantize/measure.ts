@@ -92,13 +92,14 @@ export class Damage {
     return this.count === 0 ? 0 : this.above / this.count;
   }
 
-  /** Bits and share of the grid between the outermost levels in use, the mean over channels. One that is all zero needs no grid and does not count. */
+  /** Bits and share of the grid between the outermost levels in use, zero among them; the mean over channels. One that is all zero does not count. */
   get used(): { readonly bits: number; readonly share: number } {
     const levels = 2 ** this.encoding.bitwidth;
     let [channels, bits, share] = [0, 0, 0];
     for (const [group, { zero }] of this.grids.entries()) {
-      const [low, high] = [this.lowest[group] as number, this.highest[group] as number];
-      if (low > high || (low === zero && high === zero)) continue;
+      const [lowest, highest] = [this.lowest[group] as number, this.highest[group] as number];
+      if (lowest > highest || (lowest === zero && highest === zero)) continue;
+      const [low, high] = [Math.min(lowest, zero), Math.max(highest, zero)];
       channels++;
       bits += Math.log2(high - low + 1);
       share += (high - low + 1) / levels;

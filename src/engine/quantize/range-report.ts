@@ -23,7 +23,7 @@ export interface RangeRow {
   /** Shares (0 to 1) of the values that lie below and above the grid by more than half a step. */
   readonly clippedBelow: number;
   readonly clippedAbove: number;
-  /** Bits of the grid between the lowest and the highest level that a value takes; the mean over channels. */
+  /** Bits of the grid between the lowest and the highest level that a value takes, zero among them; the mean over channels. */
   readonly usedBits: number;
   /** Share (0 to 1) of the grid outside of that range. */
   readonly wasted: number;

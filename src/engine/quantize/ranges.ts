@@ -100,7 +100,8 @@ async function rowOf(encoding: Encoding, values: TensorValues, groups: Groups, s
 
 function row(encoding: Encoding, extremes: Extremes, now: Damage, fitted: Encoding, then: Damage): RangeRow {
   const { tensor, section, bitwidth, granularity, scale } = encoding;
-  const isBetter = then.mse < now.mse && !(then.sqnrDb - now.sqnrDb < leastGainDb);
+  // A bias has no range of its own: its scale is that of the products that it is added to.
+  const isBetter = bitwidth < 32 && then.mse < now.mse && !(then.sqnrDb - now.sqnrDb < leastGainDb);
   const empty = extremes.finite === 0;
   return {
     tensor,

@@ -1,14 +1,22 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import test from 'node:test';
+import { applyEdits } from '../../../src/engine/config/apply-fixes';
+import { configDocument } from '../../../src/engine/config/document';
 import type { Encoding } from '../../../src/engine/config/encodings/encoding';
+import { readEncodings } from '../../../src/engine/config/encodings/read';
 import { modelTextBytes } from '../../../src/engine/ir/text';
 import { readModelBytes } from '../../../src/engine/onnx/read';
 import { dequantize, gridOf, quantize, roundHalfEven } from '../../../src/engine/quantize/grid';
 import { histogramOf } from '../../../src/engine/quantize/histogram';
+import { filesOfInputList, inputValues } from '../../../src/engine/quantize/input-values';
+import { judgeRow, rangeFindings } from '../../../src/engine/quantize/range-findings';
 import type { RangeRow } from '../../../src/engine/quantize/range-report';
 import { validateRanges } from '../../../src/engine/quantize/ranges';
 import { openedModel } from '../../../src/engine/session';
 import { nodeFiles } from '../../../src/node/files';
+import { testFolder } from '../../support/toolchain-job';
 
 const job = { files: nodeFiles, stop: new AbortController().signal };
 
@@ -115,7 +123,7 @@ test('what cannot be better is not suggested', async () => {
 test('an all-zero channel, a constant one and an empty tensor', async () => {
   const perChannel = encodingOf({ granularity: 'channel', scale: [0.1, 0.1], offset: [-128, -128], symmetric: true });
   const row = await rowOf('opset 17 (x: float[1,2,4,4]) => (y) w: float[2,2,1,1] = {0, 0, 12.7, 12.7} y = Conv(x, w)', perChannel);
-  assert.deepEqual([row.groups, row.usedBits, row.wasted], [2, 0, 1 - 1 / 256]);
+  assert.deepEqual([row.groups, row.usedBits, row.wasted], [2, 7, 0.5]);
   assert.ok(row.suggestion === undefined || row.suggestion.encoding.scale.every((scale) => scale > 0));
   const empty = await rowOf(holding([]), encodingOf());
   assert.deepEqual([empty.elements, empty.sqnrDb, empty.wasted, empty.min, empty.max], [0, Number.POSITIVE_INFINITY, 0, 0, 0]);
@@ -206,6 +214,92 @@ test('a Constant node counts like an initializer', async () => {
     encodingOf({ scale: [1], offset: [0] }),
   );
   assert.deepEqual([row.elements, row.mse], [2, 0]);
+});
+
+const judgedRows: readonly [name: string, text: string, encoding: Encoding, code: string, severity: string][] = [
+  ['a sound range', holding([0, 0.5, 1, 2.5]), encodingOf({ scale: [0.01], offset: [0] }), 'range-good', 'hint'],
+  ['clipped above', holding([0, 0.5, 1, 2.5]), encodingOf({ scale: [0.001], offset: [0] }), 'range-clipped', 'warning'],
+  ['too coarse', holding([0, 0.3, 0.7, 0.9]), encodingOf({ scale: [1], offset: [0] }), 'range-noisy', 'warning'],
+  ['too wide', holding([0, 0.3, 0.71, 0.9]), encodingOf({ scale: [0.02], offset: [0] }), 'range-wasted', 'info'],
+  ['infinite values', holding([0, 'inf']), encodingOf({ scale: [1], offset: [0] }), 'range-not-finite', 'error'],
+  ['wide, and nothing to win', holding([0, 1]), encodingOf({ scale: [1], offset: [0] }), 'range-good', 'hint'],
+  ['a bias', holding([0.1, -0.2]), encodingOf({ bitwidth: 32, scale: [1e-4], offset: [-(2 ** 31)] }), 'range-good', 'hint'],
+];
+for (const [name, text, encoding, code, severity] of judgedRows)
+  test(`a row is judged: ${name}`, async () => {
+    const judgment = judgeRow(await rowOf(text, encoding));
+    assert.deepEqual([judgment.code, judgment.severity], [code, severity]);
+    assert.match(judgment.what, /^.*"w".*\.$/);
+  });
+
+const versions: readonly [version: string, text: string][] = [
+  ['seed', '{ "param_encodings": { "w": { "bitwidth": 8, "min": 0, "max": 255, "scale": 1, "offset": 0 } } }'],
+  [
+    '1.0.0',
+    '{ "version": "1.0.0", "param_encodings": [{ "name": "w", "enc_type": "PER_TENSOR", "dtype": "INT", "bw": 8, "is_sym": false, "scale": [1], "offset": [0] }] }',
+  ],
+  ['2.0.0', '{ "version": "2.0.0", "encodings": [{ "name": "w", "output_dtype": "uint8", "y_scale": 1.0 }] }'],
+];
+for (const [version, text] of versions)
+  test(`the range of the data is written into a file of version ${version}, at the name of the tensor`, async () => {
+    const table = tableOf(text);
+    const report = await validateRanges(open(holding([0, 0.3, 0.7, 0.9])), table.entries, job);
+    const [finding] = rangeFindings(report, table);
+    assert.equal(text.slice(finding?.at, finding?.end), '"w"');
+    const fix = finding?.fixes[0];
+    assert.ok(fix && fix.preferred !== true);
+    const fixed = tableOf(applyEdits(text, fix.edits));
+    const [row] = (await validateRanges(open(holding([0, 0.3, 0.7, 0.9])), fixed.entries, job)).rows;
+    assert.ok(Math.abs((row?.sqnrDb ?? 0) - (report.rows[0]?.suggestion?.sqnrDb ?? Number.NaN)) < 0.1);
+    assert.equal(row?.suggestion, undefined);
+  });
+
+function tableOf(text: string) {
+  const document = configDocument('quantization_config.json', text, 'encodings');
+  assert.ok(document);
+  return readEncodings(document);
+}
+
+test('blocks: the scales of each output channel together, whatever axis they lie along', async () => {
+  const matmul = (values: readonly number[]) => `opset 21 (x: float[1,4]) => (y) w: float[4,2] = {${values.join(', ')}} y = MatMul(x, w)`;
+  // Columns are output channels; rows 0 and 1 are the first block.
+  const text = matmul([1, 4, 3, 12, 2, 8, 6, 24]);
+  const encoding = encodingOf({ bitwidth: 2, granularity: 'block', blockSize: 2, scale: [1, 2, 4, 8], offset: [0, 0, 0, 0] });
+  assert.equal((await rowOf(text, encoding)).mse, 0);
+  assert.equal((await rowOf(text, { ...encoding, axis: 0 })).mse, 0);
+  const lpbq = encodingOf({
+    granularity: 'lpbq',
+    compressedBitwidth: 4,
+    blockSize: 2,
+    scale: [1, 4],
+    blockScale: [1, 2, 1, 2],
+    offset: [-128, -128],
+  });
+  const row = await rowOf(text, lpbq);
+  assert.deepEqual([row.granularity, row.groups, row.mse, row.suggestion], ['lpbq', 4, 0, undefined]);
+});
+
+test('values of an input come from an input list, and from .npy files', async (context) => {
+  const folder = await testFolder(context);
+  await writeFile(join(folder, 'a.raw'), new Uint8Array(Float32Array.of(0, 1).buffer));
+  await writeFile(join(folder, 'b.raw'), new Uint8Array(Float32Array.of(2, 300).buffer));
+  const list = join(folder, 'input_list.txt');
+  const model = open('opset 17 (x: float[2]) => (y) y = Relu(x)');
+  const given = filesOfInputList(model, 'x:=a.raw\nb.raw\n', list, nodeFiles);
+  assert.deepEqual(given, [{ input: 'x', paths: [join(folder, 'a.raw'), join(folder, 'b.raw')] }]);
+  const entries = [{ tensor: 'x', encoding: encodingOf({ tensor: 'x', section: 'activation', scale: [1], offset: [0] }) }];
+  const { rows } = await validateRanges(model, entries, { ...job, inputs: inputValues(model, given, nodeFiles) });
+  assert.deepEqual([rows[0]?.elements, rows[0]?.max, rows[0]?.clippedAbove], [4, 300, 0.25]);
+  assert.throws(() => inputValues(model, [{ input: 'z', paths: [] }], nodeFiles), { code: 'input-unknown' });
+  const broken = inputValues(model, [{ input: 'x', paths: [join(folder, 'no.npy')] }], nodeFiles);
+  await writeFile(join(folder, 'no.npy'), 'text');
+  assert.equal((await validateRanges(model, entries, { ...job, inputs: broken })).notJudged[0]?.reason, 'data-broken');
+});
+
+test('a large tensor is read in pieces', async () => {
+  const text = 'opset 17 (x: float[1]) => (y) w: float[3000000] y = Add(x, w)';
+  const { elements, groups } = await rowOf(text.replace('w: float[3000000]', 'w: float[3000000] = zeros'), encodingOf());
+  assert.deepEqual([elements, groups], [3_000_000, 1]);
 });
 
 test('a job that is stopped stops', async () => {

@@ -7,7 +7,7 @@ import type { JsonValue } from '../../json/json';
 import { floatText, type Look } from './look';
 
 /** Gives an entry another grid: field by field where it has one scale and keeps it, else in new words. */
-export function setGrid({ table }: Look, entry: EncodingEntry, encoding: Encoding): readonly TextEdit[] {
+export function setGrid({ table }: Pick<Look, 'table'>, entry: EncodingEntry, encoding: Encoding): readonly TextEdit[] {
   const [part, ...others] = entry.parts;
   if (part && others.length === 0 && isSingle(part, encoding)) return fieldEdits(part, encoding);
   const isNamed = entry.name.at < entry.at;
