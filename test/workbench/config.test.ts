@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LensPage } from './rig/lens-page';
-import { pick } from './rig/screen';
+import { pick, toast } from './rig/screen';
 import { inWorkbench, type MadeFile, sample } from './rig/session';
 import { TextPage } from './rig/text-page';
 
@@ -44,6 +44,7 @@ inEditor(
     await session.shot('config-light-bulb', true);
     await session.page.keyboard.press('Escape');
     await text.fix('Fix all auto-fixable problems');
+    await session.page.locator('.view-line', { hasText: '"version"' }).waitFor();
     await text.squiggles().first().waitFor({ state: 'detached' });
     await text.save();
     const fixed = readFileSync(join(session.folder, 'quantization_config.json'), 'utf8');
@@ -79,7 +80,8 @@ inEditor(
     await session.shot('config-completion');
     await session.page.keyboard.press('Escape');
     await text.goTo(5, 8);
-    assert.match(await text.hoverHere(), /VTCM|MB/);
+    const hover = await text.hoverHere();
+    for (const part of [/Unit: MiB/, /Range: 0 or more/, /Default: 0/]) assert.match(hover, part);
     await session.shot('config-hover');
   },
 );
@@ -100,7 +102,7 @@ const encodings = JSON.stringify(
 
 inEditor(
   'an encoding says who uses it, shows its data, and leads to the graph',
-  { files: [sample, made('quantization_config.json', encodings)] },
+  { files: [sample, made('quantization_config.json', encodings)], settings: { 'workbench.colorTheme': 'Default Dark Modern' } },
   async (session) => {
     const text = new TextPage(session.page);
     await text.open('quantization_config.json');
@@ -114,6 +116,9 @@ inEditor(
     await text.hover().locator('img').waitFor();
     await session.shot('config-encoding-hover', true);
     await session.page.keyboard.press('Escape');
+    await text.command('QNN: Validate Quantization Ranges');
+    await toast(session.page, 'tensors judged').waitFor();
+    await session.shot('config-ranges');
     await lens.last().click();
     const page = new LensPage(session.page);
     await page.selected().locator('.selected-name').waitFor({ timeout: 60_000 });
@@ -157,6 +162,7 @@ inEditor(
     await text.statusItem('2 models').click();
     await pick(session.page, 'mnist-8.onnx');
     await text.statusItem('mnist-8.onnx').waitFor();
+    await text.lenses().filter({ hasText: '8 bits' }).first().waitFor();
     await text.showProblems();
     await text.problems().filter({ hasText: 'base_net.0.0.weight' }).first().waitFor({ timeout: 60_000 });
     await session.shot('config-other-model');

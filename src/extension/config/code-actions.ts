@@ -13,25 +13,32 @@ export const providedActions: vscode.CodeActionProviderMetadata = {
 
 /** Fixes of the findings under the cursor, "fix all", and rewriting the whole file. */
 export class ConfigActions implements vscode.CodeActionProvider {
+  private readonly toFix = new WeakMap<vscode.CodeAction, vscode.TextDocument>();
+
   constructor(
     private readonly configs: Configs,
     private readonly diagnostics: ConfigDiagnostics,
   ) {}
 
-  async provideCodeActions(
-    document: vscode.TextDocument,
-    range: vscode.Range,
-    context: vscode.CodeActionContext,
-    token: vscode.CancellationToken,
-  ): Promise<vscode.CodeAction[]> {
+  provideCodeActions(document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext): vscode.CodeAction[] {
     if (!isConfig(document)) return [];
     const { only } = context;
     const wants = (kind: vscode.CodeActionKind) => !only || only.contains(kind);
     const quick = wants(vscode.CodeActionKind.QuickFix) ? this.quickFixes(document, range, context) : [];
     // The light bulb's menu leaves source actions out, so there "fix all" is a quick fix.
-    const all = quick.length > 0 ? await this.fixAll(document, token, vscode.CodeActionKind.QuickFix) : [];
-    const source = only?.contains(fixAllKind) ? await this.fixAll(document, token, fixAllKind) : [];
+    const all = quick.length > 0 ? this.fixAll(document, vscode.CodeActionKind.QuickFix) : [];
+    const source = only?.contains(fixAllKind) ? this.fixAll(document, fixAllKind) : [];
     return [...quick, ...all, ...source, ...(wants(vscode.CodeActionKind.RefactorRewrite) ? rewrites(document) : [])];
+  }
+
+  /** Worked out for the action that was chosen: it takes as many checks as there are rounds of fixes. */
+  async resolveCodeAction(action: vscode.CodeAction, token: vscode.CancellationToken): Promise<vscode.CodeAction> {
+    const document = this.toFix.get(action);
+    if (!document) return action;
+    const { version } = document;
+    const { edits } = await this.configs.ask('fixConfig', document, {}, { stop: stopOf(token) });
+    if (document.version === version) action.edit = workspaceEdit(document, edits);
+    return action;
   }
 
   private quickFixes(document: vscode.TextDocument, range: vscode.Range, { diagnostics }: vscode.CodeActionContext): vscode.CodeAction[] {
@@ -43,13 +50,11 @@ export class ConfigActions implements vscode.CodeActionProvider {
     return uniqueTitles(actions).sort((a, b) => Number(b.isPreferred ?? false) - Number(a.isPreferred ?? false));
   }
 
-  /** Asked for on save, so it is worked out then and not before. */
-  private async fixAll(document: vscode.TextDocument, token: vscode.CancellationToken, kind = fixAllKind): Promise<vscode.CodeAction[]> {
-    const { version } = document;
-    const { edits, applied } = await this.configs.ask('fixConfig', document, {}, { stop: stopOf(token) });
-    if (applied === 0 || token.isCancellationRequested || document.version !== version) return [];
-    const action = new vscode.CodeAction(`Fix all auto-fixable problems (${applied})`, kind);
-    action.edit = workspaceEdit(document, edits);
+  private fixAll(document: vscode.TextDocument, kind: vscode.CodeActionKind): vscode.CodeAction[] {
+    const findings = this.diagnostics.current(document)?.findings ?? [];
+    if (!findings.some(({ fixes }) => fixes.some(({ preferred }) => preferred))) return [];
+    const action = new vscode.CodeAction('Fix all auto-fixable problems', kind);
+    this.toFix.set(action, document);
     return [action];
   }
 }

@@ -171,42 +171,41 @@ test('its model is watched, and its chip is that of the model', async () => {
 test('the light bulb has the preferred fix first, those that are lent to the JSON service, and "fix all"', async () => {
   const { lens, one } = await opened({
     checkConfig: async () => answered([finding({ voice: 'service' })]),
-    fixConfig: async () => ({ edits: [{ at: 0, end: 1, text: '' }], applied: 3 }),
   });
   const place = new vscode.Range(0, 14, 0, 15);
   const service = new vscode.Diagnostic(new vscode.Range(0, 13, 0, 15), 'Value is above the maximum of 8.', 1);
-  const actions = await new ConfigActions(lens.configs, lens.configDiagnostics).provideCodeActions(
-    asDocument(one),
-    place,
-    { diagnostics: [service], only: undefined } as never,
-    never,
-  );
+  const actions = new ConfigActions(lens.configs, lens.configDiagnostics).provideCodeActions(asDocument(one), place, {
+    diagnostics: [service],
+    only: undefined,
+  } as never);
   assert.deepEqual(
     actions.map(({ title, isPreferred, diagnostics }) => [title, isPreferred, diagnostics?.length]),
     [
       ['Write 8', true, 1],
       ['Write 4', undefined, 1],
-      ['Fix all auto-fixable problems (3)', undefined, undefined],
+      ['Fix all auto-fixable problems', undefined, undefined],
       ['Rewrite in another format…', undefined, undefined],
     ],
   );
 });
 
-test('on save, "fix all" alone is worked out', async () => {
+test('on save, "fix all" alone is offered, and worked out once it is chosen', async () => {
+  let asked = 0;
   const { lens, one } = await opened({
     checkConfig: async () => answered([finding()]),
-    fixConfig: async () => ({ edits: [{ at: 0, end: 1, text: '' }], applied: 1 }),
+    fixConfig: async () => {
+      asked++;
+      return { edits: [{ at: 0, end: 1, text: '[' }], applied: 1 };
+    },
   });
-  const only = vscode.CodeActionKind.SourceFixAll;
-  const actions = await new ConfigActions(lens.configs, lens.configDiagnostics).provideCodeActions(
-    asDocument(one),
-    new vscode.Range(0, 0, 0, 0),
-    { diagnostics: [], only } as never,
-    never,
-  );
+  const provider = new ConfigActions(lens.configs, lens.configDiagnostics);
+  const context = { diagnostics: [], only: vscode.CodeActionKind.SourceFixAll } as never;
+  const [action, ...others] = provider.provideCodeActions(asDocument(one), new vscode.Range(0, 0, 0, 0), context);
+  assert.deepEqual([action?.kind?.value, others, asked], ['source.fixAll.qnnLens', [], 0]);
+  const resolved = await provider.resolveCodeAction(action as vscode.CodeAction, never);
   assert.deepEqual(
-    actions.map(({ title, kind }) => [title, kind?.value]),
-    [['Fix all auto-fixable problems (1)', 'source.fixAll.qnnLens']],
+    resolved.edit?.entries().flatMap(([, edits]) => edits.map(({ newText }) => newText)),
+    ['['],
   );
 });
 
