@@ -56,6 +56,10 @@ export async function applyEncodings(open: OpenModel, entries: Entries, output: 
     await checkResult(open, made, job.world);
     job.stop.throwIfAborted();
     await files.rename(made, output);
+  } catch (thrown) {
+    // A write that was stopped looks like one that failed.
+    job.stop.throwIfAborted();
+    throw thrown;
   } finally {
     await files.remove(scratch);
   }

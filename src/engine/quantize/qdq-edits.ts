@@ -121,10 +121,10 @@ export class QdqEdits {
   private addBiases(biases: readonly PlannedBias[]): void {
     const planned = new Set(biases.map(({ node }) => node));
     const stillFloat = new Set(this.main.nodes.filter((node) => !planned.has(node)).flatMap(({ inputs }) => inputs));
-    for (const { tensor, isNew } of biases) if (isNew) stillFloat.add(tensor);
     const done = new Set<string>();
-    for (const { tensor, node, dtype, dims, scale, levels } of biases) {
-      const ownName = !stillFloat.has(tensor) && !done.has(tensor);
+    for (const { tensor, node, dtype, dims, scale, levels, isNew } of biases) {
+      const isFree = isNew ? this.gone.has(tensor) : !stillFloat.has(tensor);
+      const ownName = isFree && !done.has(tensor);
       const integers = ownName ? tensor : this.names.take(`${tensor}_quantized`);
       if (ownName) this.remove(tensor);
       done.add(tensor);
