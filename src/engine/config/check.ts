@@ -21,18 +21,23 @@ export async function checkConfig(context: CheckContext): Promise<readonly Findi
 
 /** Where the service speaks, it is quoted, and our finding lends its fixes. */
 export function merged(service: readonly Finding[], ours: readonly Finding[]): readonly Finding[] {
-  const said = (finding: Finding) => service.filter((one) => finding.at < Math.max(one.end, one.at + 1) && finding.end >= one.at);
+  const said = (finding: Finding) => {
+    const there = service.filter((one) => one.at === finding.at && one.end === finding.end);
+    return there.length > 0 ? there : service.filter((one) => finding.at < Math.max(one.end, one.at + 1) && finding.end >= one.at);
+  };
   const lent = ours.filter((finding) => finding.voice === 'schema' && said(finding).length > 0);
   const quoted = service.map((one) => ({
     ...one,
-    fixes: distinct([...one.fixes, ...lent.filter((finding) => said(finding).includes(one)).flatMap(({ fixes }) => fixes)]),
+    fixes: onePreferred([...one.fixes, ...lent.filter((finding) => said(finding).includes(one)).flatMap(({ fixes }) => fixes)]),
   }));
   return inOrder([...quoted, ...ours.filter((finding) => !lent.includes(finding))]);
 }
 
-/** Two rules may know the same remedy. */
-function distinct(fixes: readonly Fix[]): readonly Fix[] {
-  return fixes.filter(({ title }, i) => fixes.findIndex((other) => other.title === title) === i);
+/** Two rules may know the same remedy; of different ones, the first is the one to apply. */
+function onePreferred(fixes: readonly Fix[]): readonly Fix[] {
+  const distinct = fixes.filter(({ title }, i) => fixes.findIndex((other) => other.title === title) === i);
+  const first = distinct.findIndex(({ preferred }) => preferred);
+  return distinct.map((fix, i) => (fix.preferred && i !== first ? { title: fix.title, edits: fix.edits } : fix));
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {

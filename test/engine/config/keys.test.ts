@@ -310,6 +310,13 @@ const syntax: readonly ConfigCase[] = [
     want: ['json-syntax'],
     fixed: '{"htp_config": {\n  "performance_mode": "burst"\n}}',
   },
+  {
+    name: 'a wrong type around a comma too many: each with its own fix',
+    file: 'htp_config.json',
+    text: '{"graphs": ⟦{"graph_names": ["m"], "O": 3⟦,⟧}⟧}',
+    want: ['schema', 'json-syntax'],
+    fixed: '{"graphs": [{"graph_names": ["m"], "O": 3}]}',
+  },
   { name: 'an empty file', file: 'backend_config.json', text: '⟦⟧', want: ['json-syntax'] },
   { name: 'a list at the top', file: 'backend_config.json', text: '⟦[]⟧', want: ['schema'] },
   {

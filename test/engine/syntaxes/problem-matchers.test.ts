@@ -54,6 +54,12 @@ const cases: readonly (readonly [matcher: string, line: string, problem: Problem
     ['ERROR', 'ERROR', 'Finalize Graph for Idx = 0 failed with error = 1002'],
   ],
   ['qnn-net-run', 'Graph Finalize failure', undefined],
+  [
+    'qnn-lens-check',
+    'configs/htp_config.json:5:16: warning: "soc_id" is deprecated. Write "soc_model" instead. [key-deprecated]',
+    ['configs/htp_config.json', 'warning', '"soc_id" is deprecated. Write "soc_model" instead.'],
+  ],
+  ['qnn-lens-check', '3 files: 6 errors, 5 warnings, 9 info; --fix mends 10', undefined],
 ];
 
 for (const [matcher, line, problem] of cases) test(`$${matcher}: ${line}`, () => assert.deepEqual(matched(matcher, line), problem));

@@ -43,15 +43,15 @@ export async function schemaFindings({ kind, text, json }: ConfigDocument): Prom
   return diagnostics.slice(0, mostFindings).map((diagnostic) => {
     const { start, end } = diagnostic.range;
     const span = { at: document.offsetAt(start), end: document.offsetAt(end) };
-    const isSyntax = json.faults.some((fault) => fault.at < span.end && span.at < fault.end);
-    return { ...findingOf(diagnostic, isSyntax), ...span, where: json.root?.holding(span.at).path ?? '' };
+    const isBehindTheEnd = json.faults.some(({ fault, at }) => fault === 'behind-the-end' && at === span.at);
+    return { ...findingOf(diagnostic, isBehindTheEnd), ...span, where: json.root?.holding(span.at).path ?? '' };
   });
 }
 
-function findingOf({ code, message, severity }: Diagnostic, isSyntax: boolean): Omit<Finding, 'at' | 'end' | 'where'> {
+function findingOf({ code, message, severity }: Diagnostic, isBehindTheEnd: boolean): Omit<Finding, 'at' | 'end' | 'where'> {
   return {
     severity: severities[severity ?? DiagnosticSeverity.Error],
-    code: codeOf(code, isSyntax),
+    code: codeOf(code, isBehindTheEnd),
     what: typeof message === 'string' ? message : message.value,
     fix: '',
     fixes: [],
@@ -67,8 +67,8 @@ const severities: Readonly<Record<DiagnosticSeverity, FindingSeverity>> = {
 };
 
 /** The service numbers the faults of its scanner and parser from 0x100 on, and those of schemas below; what stands behind the end has no number. */
-function codeOf(code: Diagnostic['code'], isSyntax: boolean): string {
+function codeOf(code: Diagnostic['code'], isBehindTheEnd: boolean): string {
   if (code === ErrorCode.DuplicateKey) return 'duplicate-key';
   const isNumbered = typeof code === 'number' && code >= 0x100 && code < ErrorCode.SchemaUnsupportedFeature;
-  return isSyntax || isNumbered ? 'json-syntax' : 'schema';
+  return isBehindTheEnd || isNumbered ? 'json-syntax' : 'schema';
 }

@@ -128,7 +128,7 @@ function unknown(found: Found, member: Member): Finding {
   });
 }
 
-const nameOf = (kind: ConfigKind, path: string) => (path === '' ? `a ${kindRow(kind).title} file` : quoted(path));
+const nameOf = (kind: ConfigKind, path: string) => (path === '' ? `the ${kindRow(kind).title}` : quoted(path));
 
 /** By letters, or as a part: `performance_mode` of `htp_performance_mode`. */
 function nearKey(name: string, candidates: readonly string[]): string | undefined {
