@@ -39,7 +39,7 @@ export function newHarnessHost(packageRoot: string): HarnessHost {
     freshEngines.set(query, known);
     return known;
   };
-  const overlays: Readonly<Record<string, Partial<Handlers<EngineCalls>>>> = {
+  const overlays: Readonly<Record<string, Partial<Handlers<EngineCalls & HostCalls>>>> = {
     fixture: fixtureHandlers(engine),
     hostile: hostileHandlers(),
   };
@@ -49,9 +49,9 @@ export function newHarnessHost(packageRoot: string): HarnessHost {
       if (message.rpc !== 'call') return '[]';
       const handlers: Partial<Handlers<EngineCalls & HostCalls>> = {
         ...(page.fresh ? freshEngine(page.query) : engine),
-        ...overlays[page.overlay],
         ...hostHandlers(page, kept),
         ...configHandlers(page, engine),
+        ...overlays[page.overlay],
       };
       return encode([await reply(handlers, message)]);
     },

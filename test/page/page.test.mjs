@@ -158,6 +158,25 @@ check('hostile names are text', 'm=sample&overlay=hostile', async (page) => {
   assert.equal(wide, false);
 });
 
+check('hostile names are text in pins, suppositions, scores and encodings', 'm=sample&overlay=hostile', async (page) => {
+  await page.locator('.card[data-box="0"]').click();
+  await page.locator('.run-on label:has([value=cpu])').click();
+  await page.locator('[data-section=pins] .refusal').first().waitFor();
+  for (const id of ['selector', 'next-steps', 'selector-segments', 'conversions'])
+    await page.locator(`[data-section=${id}] > summary`).click();
+  await page.locator('tr[data-unit=cpu] button').click();
+  await page.locator('[data-step]').first().click();
+  await page.locator('.supposed-bar').waitFor();
+  await page.locator('.encoding-finding').first().waitFor();
+  await page.locator('.card[data-box="1"]').click({ button: 'right' });
+  await page.locator('[role=menu]').waitFor();
+  assert.notEqual(await page.title(), 'owned');
+  assert.equal(await page.evaluate(() => document.querySelectorAll('body img, body svg, body script:not([src])').length), 0);
+  const seen = await page.evaluate(() => [...document.querySelectorAll('main, [role=menu]')].map((one) => one.innerText).join());
+  assert.ok(!/[\u202a-\u202e\u2066-\u2069\u0000]/.test(seen), 'signs that deceive are visible');
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+});
+
 check('a body opens from its node, and the way back leads out', 'm=sample&overlay=hostile', async (page) => {
   await page.locator('.card[data-box="0"]').click();
   await page.locator('[data-subgraph="1"]').click();

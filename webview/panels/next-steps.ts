@@ -23,7 +23,7 @@ export function nextStepsPanel(app: App): HTMLElement {
     fill(
       body,
       ...(nextSteps ?? []).map((step) => stepRow(app, step, key(step.supposition) === shown)),
-      nextSteps && real ? el('p', { class: 'muted' }, 'If the HTP took them ', rungPill('savings', real.time)) : waiting(),
+      nextSteps && real ? el('p', { class: 'muted' }, 'Counted as if the HTP took them. ', rungPill('savings', real.time)) : waiting(),
     );
   });
   return element;

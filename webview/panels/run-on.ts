@@ -1,7 +1,7 @@
 import type { App } from '../app';
 import { el, fill, foreign, icon, linkButton } from '../dom';
 import { pinMarks, reaches, subjectText } from '../scene/pins';
-import { short } from '../text';
+import { plural, short } from '../text';
 import { openMenu } from './menu';
 import { pinnedTo, pinTo, reachLabel, runChoices, runLabel, supposeGroup } from './node-menu';
 
@@ -50,7 +50,7 @@ export function runOn(app: App): HTMLElement {
     units.choose(runChoices.indexOf(pinnedTo(app, reach, selected)));
     const pins = store.now.options.pins.length;
     all.hidden = pins === 0;
-    all.textContent = pins === 1 ? 'The pin' : `All ${pins} pins`;
+    all.textContent = plural(pins, 'pin');
     const wider = pinned?.outcomes.find(({ pin, nodes }) => pin.subject.by !== 'node' && nodes.includes(box!.node));
     holder.hidden = wider === undefined || reach !== 'node';
     fill(holder, wider && `Held by the pin of ${short(subjectText(wider.pin.subject), 80)}.`);

@@ -35,7 +35,8 @@ export function selectorPanel(app: App): HTMLElement {
     element.hidden = real === undefined;
     note.textContent = selection ? verdict(selection.whole) : '';
     if (!selection) return fill(scores, waiting());
-    fill(scores, scoreTable(selection.whole), el('p', { class: 'explanation' }, foreign(short(selection.whole.explanation, 1200))));
+    const { whole } = selection;
+    fill(scores, scoreTable(whole), el('p', { class: 'explanation' }, foreign(short(whole.explanation, 1200)), ' ', ...rungsOf(whole)));
   });
   return element;
 }
@@ -51,6 +52,12 @@ export function verdict({ chosen, units, most }: ScoreTable): string {
   if (chosen === undefined) return 'no unit fits';
   const score = units.find(({ unit }) => unit === chosen)!;
   return `${unitLabels[chosen]} · ${points(score.points)} of ${points(most)}`;
+}
+
+/** How the points are known: one pill per rung. */
+function rungsOf({ units }: ScoreTable): HTMLElement[] {
+  const parts = new Map(units.flatMap((unit) => unit.parts.map((part) => [part.rung, part] as const)));
+  return [...parts.values()].map((part) => rungPill('scores', part));
 }
 
 /** Units beside one another; a click on one opens its reasons. */
