@@ -38,15 +38,16 @@ export interface EncodingPart {
 /** Which family of fields a part is written in, whatever the file says. */
 export type PartStyle = 'legacy' | 'list' | 'onnx';
 
-const known: ReadonlySet<string> = new Set(fieldNames);
+const known: ReadonlyMap<string, FieldName> = new Map(fieldNames.map((field) => [field, field]));
 
 export function readPart(value: JsonValue): EncodingPart {
   const fields: { [field in FieldName]?: JsonValue } = {};
   let hasStrangers = false;
-  for (const member of value.members()) {
-    if (known.has(member.name)) fields[member.name as FieldName] = member.value;
+  value.eachMember((name, member) => {
+    const field = known.get(name);
+    if (field) fields[field] = member;
     else hasStrangers = true;
-  }
+  });
   return { value, fields, hasStrangers };
 }
 

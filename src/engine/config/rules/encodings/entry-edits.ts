@@ -7,6 +7,7 @@ import type { Look } from './look';
 interface Neighbors {
   readonly indexes: ReadonlyMap<EncodingEntry, number>;
   readonly sections: ReadonlyMap<EncodingEntry, EncodingSection>;
+  readonly lasts: ReadonlyMap<EncodingSection, EncodingEntry>;
 }
 
 const known = new WeakMap<EncodingTable, Neighbors>();
@@ -20,7 +21,8 @@ function neighborsOf(table: EncodingTable): Neighbors {
       const section = table.sections.find(({ value }) => value.at <= entry.name.at && entry.end <= value.end);
       if (section) sections.set(entry, section);
     }
-    neighbors = { indexes: new Map(table.entries.map((entry, index) => [entry, index])), sections };
+    const lasts = new Map([...sections].map(([entry, section]) => [section, entry]));
+    neighbors = { indexes: new Map(table.entries.map((entry, index) => [entry, index])), sections, lasts };
     known.set(table, neighbors);
   }
   return neighbors;
@@ -48,7 +50,7 @@ export function removeEntry({ table, text }: Look, entry: EncodingEntry): readon
 export function appendEntry({ table, text }: Look, name: SectionName, added: string): TextEdit | undefined {
   const section = table.sections.find((one) => one.name === name);
   if (!section) return undefined;
-  const last = table.entries.findLast((entry) => neighborsOf(table).sections.get(entry) === section);
+  const last = neighborsOf(table).lasts.get(section);
   if (!last) return { at: section.value.at + 1, end: section.value.at + 1, text: added };
   const { at, end } = spanOf(last);
   const lead = /\s*$/.exec(text.slice(Math.max(section.value.at + 1, at - 200), at))?.[0] ?? '';
