@@ -70,10 +70,15 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 const isModel = (name: string) => /\.onnx$/i.test(name);
 
+/** `net_qdq.onnx` beside `net.onnx` is what `qnn-lens quantize` made of it: configs belong to the float model. */
+function isOriginal(name: string, _: number, all: readonly string[]): boolean {
+  return !all.includes(name.replace(/_qdq(?=\.onnx$)/i, '')) || !/_qdq\.onnx$/i.test(name);
+}
+
 async function fromFolders(folders: readonly string[], config: string, files: Files): Promise<ModelOfConfig> {
   const all: string[] = [];
   for (const folder of folders) {
-    const names = (await files.stat(folder))?.isDirectory ? (await files.list(folder)).filter(isModel) : [];
+    const names = (await files.stat(folder))?.isDirectory ? (await files.list(folder)).filter(isModel).filter(isOriginal) : [];
     const models = names.map((name) => files.join(folder, name));
     all.push(...models);
     const same = names.filter((name) => isNamedAfter(config, name)).sort((a, b) => b.length - a.length);

@@ -29,6 +29,12 @@ const rows: readonly Row[] = [
   ['the model whose name it has', { 'a.onnx': '', 'b.onnx': '', 'b.encodings': '{}' }, 'b.encodings', ['b.onnx', 'name']],
   ['several models: none is guessed', { 'a.onnx': '', 'b.onnx': '', 'backend_config.json': '{}' }, 'backend_config.json', []],
   [
+    'the float model, not what was quantized from it',
+    { 'net.onnx': '', 'net_qdq.onnx': '', 'quantization_config.json': '{}' },
+    'quantization_config.json',
+    ['net.onnx', 'folder'],
+  ],
+  [
     'the only model one folder up',
     { 'net.onnx': '', 'config/backend_config.json': '{}' },
     'config/backend_config.json',
