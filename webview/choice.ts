@@ -1,3 +1,4 @@
+import type { PlacementOverlay } from '../src/protocol/calls';
 import type { Pin, RunUnit, SelectorBase, SelectorOptions, Subject, Supposition } from '../src/protocol/selector-calls';
 import type { App } from './app';
 import { withPins } from './scene/pins';
@@ -19,6 +20,8 @@ export class Choice {
   private timer = 0;
   private suppositions: readonly Supposition[] = [];
   private readonly open = new Set<ChoicePanel>();
+  /** A verified placement that the engine does not know any more. */
+  private unverified: PlacementOverlay | undefined;
 
   constructor(private readonly app: App) {}
 
@@ -88,8 +91,9 @@ export class Choice {
       try {
         await this.askForDrawing(round);
       } catch (thrown) {
+        if (round !== this.drawing || this.fallBack(thrown)) return;
         // Without an answer to the wishes, what is drawn is what is.
-        if (round === this.drawing) this.forget();
+        this.forget();
         throw thrown;
       }
     });
@@ -117,7 +121,13 @@ export class Choice {
   private reckon(): void {
     this.reckoning += 1;
     const round = this.reckoning;
-    this.app.guard('choice', () => this.askForPanels(round));
+    this.app.guard('choice', async () => {
+      try {
+        await this.askForPanels(round);
+      } catch (thrown) {
+        if (round === this.reckoning && !this.fallBack(thrown)) throw thrown;
+      }
+    });
   }
 
   /** Of large models only what is open is asked for: it may take the engine a second, and a click on a node would wait for that. */
@@ -133,8 +143,19 @@ export class Choice {
     if (round === this.reckoning) store.set({ nextSteps });
   }
 
+  /** The engine's worker may have been started anew since the compiler's answer: then the estimate is what wishes build on. */
+  private fallBack(thrown: unknown): boolean {
+    const { real } = this.app.store.now;
+    const forgotten = typeof thrown === 'object' && thrown !== null && 'code' in thrown && thrown.code === 'not-verified';
+    if (!forgotten || this.unverified === real) return false;
+    this.unverified = real;
+    this.renew();
+    return true;
+  }
+
   private base(): SelectorBase {
-    const { store } = this.app;
-    return { model: this.app.modelPath(), target: store.now.target, base: store.now.real?.rung === 'verified' ? 'verified' : 'estimate' };
+    const { target, real } = this.app.store.now;
+    const verified = real?.rung === 'verified' && real !== this.unverified;
+    return { model: this.app.modelPath(), target, base: verified ? 'verified' : 'estimate' };
   }
 }

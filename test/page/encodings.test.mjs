@@ -18,7 +18,7 @@ check('a value shows its encoding with the line of the file, and opens it there'
   assert.ok(args.span.end > args.span.at);
 });
 
-check('the error of an encoding on the data it is for is told with who measured it', sample, async (page) => {
+check('the error of an encoding on the data it is for is told, with its rung and producer', sample, async (page) => {
   await card(page, 'Conv_0').click();
   const range = port(page, 'W').locator('[data-range]');
   assert.match(await range.innerText(), /SQNR [\d.]+ dB/);

@@ -17,6 +17,9 @@ export const hostileNames: readonly string[] = [
   'a'.repeat(60).split('').join('\u0301'),
 ];
 
+/** Ids of the nodes in the body of the first one start here. */
+const bodyNodes = 100;
+
 /** A chain of nodes with such names: in boxes, values, details, summary and diagnostics. Surrogates do not survive UTF-8, so no file could hold them all. */
 export function hostileHandlers(): Partial<Handlers<EngineCalls & HostCalls>> {
   const boxes: Box[] = hostileNames.map((name, node) => ({
@@ -60,8 +63,11 @@ export function hostileHandlers(): Partial<Handlers<EngineCalls & HostCalls>> {
     place: async ({ target }) => hostilePlacement(target),
     ...hostileChoice(),
     ...hostileEncodings(),
-    subgraph: async () => ({ ...view, boxes: boxes.map((box) => ({ ...box, node: box.node === 0 ? -1 : box.node, graphs: [] })) }),
-    details: async ({ node }) => hostileDetails(node),
+    subgraph: async () => ({ ...view, boxes: boxes.map((box) => ({ ...box, node: bodyNodes + box.node, graphs: [] })) }),
+    details: async ({ node }) =>
+      node < bodyNodes
+        ? hostileDetails(node)
+        : { ...hostileDetails(node - bodyNodes), id: node, within: [{ graph: 1, label: hostileNames[0]! }] },
     profiles: async () => [],
   };
 }

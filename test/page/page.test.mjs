@@ -98,6 +98,9 @@ check('a placement from the host is shown', drawn, async (page) => {
   });
   await page.locator('[data-pill=placement][data-rung=verified]').waitFor();
   await page.locator('.card[data-unit=gpu]').first().waitFor();
+  // The engine knows nothing of that placement: wishes build on its own.
+  await page.locator('[data-section=selector] .note', { hasText: 'of' }).waitFor();
+  assert.equal(await page.locator('.banner.warning').count(), 0);
 });
 
 check('a changed file is read again; zoom and selection stay', drawn, async (page) => {

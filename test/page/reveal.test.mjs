@@ -47,6 +47,15 @@ check('a page that was not even loaded keeps what it is told', drawn, async (pag
   await inView(page, 'Conv_186');
 });
 
+check('a node in a body is shown there, one outside of it outside again', 'm=sample&overlay=hostile', async (page) => {
+  await reveal(page, 105);
+  await page.locator('.breadcrumb [aria-current=page]').waitFor();
+  await page.locator('.card.selected[data-box="5"]').waitFor();
+  await reveal(page, 3);
+  await page.locator('.breadcrumb').waitFor({ state: 'hidden' });
+  await page.locator('.card.selected[data-box="3"]').waitFor();
+});
+
 check('folded sections stay folded', drawn, async (page) => {
   await page.locator('[data-section=layers] summary').click();
   await page.waitForTimeout(1600);

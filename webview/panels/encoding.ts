@@ -66,7 +66,7 @@ function rangeRow(range: RangeRow): HTMLElement {
     rangeText(range),
     ' ',
     rungPill('error', {
-      rung: 'measured',
+      rung: 'estimate',
       producer: { tool: 'QNN Lens range check', version: '', settings: plural(range.elements, 'value') },
     }),
   );

@@ -3,11 +3,14 @@ import type { PlacementFigures } from '../../src/protocol/selector-calls';
 import { bytes, micros } from '../text';
 
 /** What of a placement is compared with another one. */
-export type Comparable = Pick<PlacementFigures, 'segments' | 'boundaries' | 'boundaryBytes' | 'totalUs'>;
+export type Comparable = Pick<PlacementFigures, 'segments' | 'boundaries' | 'boundaryBytes' | 'totalUs'> & {
+  /** Where they were counted. */
+  readonly conversions?: number;
+};
 
 interface Figure {
   readonly label: string;
-  readonly of: (figures: Comparable) => number;
+  readonly of: (figures: Comparable) => number | undefined;
   readonly text: (value: number) => string;
 }
 
@@ -16,6 +19,7 @@ const figures: readonly Figure[] = [
   { label: 'Segments', of: ({ segments }) => segments, text: String },
   { label: 'Crossings', of: ({ boundaries }) => boundaries, text: String },
   { label: 'Boundary data', of: ({ boundaryBytes }) => boundaryBytes, text: bytes },
+  { label: 'Conversions', of: ({ conversions }) => conversions, text: String },
   { label: 'Estimated time', of: ({ totalUs }) => totalUs, text: micros },
 ];
 
@@ -28,10 +32,11 @@ export interface Difference {
 
 /** `Segments 7 → 1`, and whether that is good. */
 export function differences(before: Comparable, after: Comparable): readonly Difference[] {
-  return figures.map(({ label, of, text }) => {
+  return figures.flatMap(({ label, of, text }) => {
     const [was, is] = [of(before), of(after)];
+    if (was === undefined || is === undefined) return [];
     const change = Number.isNaN(was) || Number.isNaN(is) ? 'unknown' : is < was ? 'better' : is > was ? 'worse' : 'same';
-    return { label, before: text(was), after: text(is), change };
+    return [{ label, before: text(was), after: text(is), change }];
   });
 }
 

@@ -27,6 +27,13 @@ test('less is better, more is worse, and what is not known is neither', () => {
   );
 });
 
+test('conversions are compared where both were counted', () => {
+  const labels = (before: object, after: object) =>
+    differences({ ...figures(1, 1, 1, 1), ...before }, { ...figures(1, 1, 1, 1), ...after }).map(({ label }) => label);
+  assert.ok(labels({ conversions: 3 }, { conversions: 1 }).includes('Conversions'));
+  assert.ok(!labels({}, { conversions: 1 }).includes('Conversions'));
+});
+
 const node = (name: string): Supposition => ({ subject: { by: 'node', name }, suppose: 'supported' });
 const supposed: readonly (readonly [readonly Supposition[], string])[] = [
   [[], ''],
