@@ -158,9 +158,8 @@ function unquoted(text: string, at: number, end: number): string {
 const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
 function numberOf(text: string): number {
-  const number = Number(text);
-  if (!Number.isNaN(number)) return number;
-  const bare = text.replace(/^[+-]/, '');
-  if (!/^inf/i.test(bare)) return Number.NaN;
+  const value = Number(text);
+  if (!Number.isNaN(value) || /^[+-]?nan$/i.test(text)) return value;
+  // "inf", as C and numpy write it.
   return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
