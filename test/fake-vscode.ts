@@ -100,6 +100,8 @@ export class Range {
 
 export class Selection extends Range {}
 
+export const EndOfLine = { LF: 1, CRLF: 2 };
+
 /** A text in an editor, which the tests change. */
 export class FakeDocument {
   version = 1;
@@ -112,6 +114,9 @@ export class FakeDocument {
   set content(text: string) {
     this.text = text;
     this.version++;
+  }
+  get eol(): number {
+    return this.text.includes('\r\n') ? EndOfLine.CRLF : EndOfLine.LF;
   }
   getText(range?: Range): string {
     return range ? this.text.slice(this.offsetAt(range.start), this.offsetAt(range.end)) : this.text;
@@ -130,10 +135,16 @@ export class FakeDocument {
 }
 
 export class TextEdit {
+  newEol?: number;
   constructor(
     readonly range: Range,
     readonly newText: string,
   ) {}
+  static setEndOfLine(eol: number): TextEdit {
+    const edit = new TextEdit(new Range(0, 0, 0, 0), '');
+    edit.newEol = eol;
+    return edit;
+  }
 }
 
 export class WorkspaceEdit {
@@ -388,6 +399,7 @@ export const workspace = {
     },
     writeFile: async (uri: Uri, bytes: Uint8Array) => void fake.written.set(uri.path, new TextDecoder().decode(bytes)),
   },
+  registerFileSystemProvider: () => new Disposable(() => undefined),
   openTextDocument: async (uri: Uri) => {
     const found = workspace.textDocuments.find((document) => document.uri.path === uri.path);
     return found ?? new FakeDocument(uri, fake.written.get(uri.path) ?? '');

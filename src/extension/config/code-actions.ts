@@ -86,11 +86,16 @@ function uniqueTitles(actions: readonly vscode.CodeAction[]): vscode.CodeAction[
 
 function workspaceEdit(document: vscode.TextDocument, edits: readonly TextEdit[]): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
-  edit.set(
-    document.uri,
-    edits.map((one) => new vscode.TextEdit(rangeOf(document, one), one.text)),
-  );
+  const changes = edits.map((one) => new vscode.TextEdit(rangeOf(document, one), one.text));
+  if (edits.some((one) => takesReturns(document, one))) changes.push(vscode.TextEdit.setEndOfLine(vscode.EndOfLine.LF));
+  edit.set(document.uri, changes);
   return edit;
+}
+
+/** An editor gives new text the line ends of its document: of an input list, where they matter, they are changed in so many words. */
+function takesReturns(document: vscode.TextDocument, edit: TextEdit): boolean {
+  if (document.eol !== vscode.EndOfLine.CRLF || /^json/.test(document.languageId)) return false;
+  return edit.text.includes('\n') && !edit.text.includes('\r') && document.getText(rangeOf(document, edit)).includes('\r\n');
 }
 
 /** The command asks which other form, and opens the result as a new file. */

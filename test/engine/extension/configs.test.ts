@@ -209,6 +209,26 @@ test('on save, "fix all" alone is offered, and worked out once it is chosen', as
   );
 });
 
+test('the line ends of an input list are changed in so many words: an editor gives new text those of its document', async () => {
+  const edits = [{ at: 8, end: 10, text: '\n' }];
+  const returns = finding({ code: 'line-ends', at: 0, end: 8, fixes: [{ title: 'End lines with LF', edits, preferred: true }] });
+  const one = new FakeDocument(vscode.Uri.file('/w/input_list.txt') as never, 'x:=a.raw\r\n', 'qnn-input-list');
+  const { lens } = await opened({ checkConfig: async () => answered([returns], { kind: 'input-list' }) }, one);
+  const [action] = new ConfigActions(lens.configs, lens.configDiagnostics).provideCodeActions(
+    asDocument(one),
+    new vscode.Range(0, 1, 0, 1),
+    {
+      diagnostics: [],
+      only: undefined,
+    } as never,
+  );
+  const made = action?.edit?.entries().flatMap(([, changes]) => changes) as readonly { readonly newEol?: number }[];
+  assert.deepEqual(
+    made.map(({ newEol }) => newEol),
+    [undefined, vscode.EndOfLine.LF],
+  );
+});
+
 const encodings = '/w/quantization_config.json';
 
 test('a lens says who uses the tensor and what its grid reaches; without users it leads nowhere', async () => {
