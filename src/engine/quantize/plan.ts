@@ -68,11 +68,12 @@ export function planTensors(
   const activations: PlannedActivation[] = [];
   const weights: PlannedWeight[] = [];
   const main = open.model.graphs[0] as Graph;
+  const inner = innerNames(open);
   const gone = new Set([...folded.values()].flatMap(({ norm }) => norm.inputs));
   for (const { norm } of folded.values()) notes.add('norm-folded', norm.name);
   for (const [tensor, stated] of new Map(entries.map((entry) => [entry.tensor, entry.encoding]))) {
     const source = open.index.source(main, tensor);
-    if (!source) notes.add(isInner(open, tensor) ? 'inner-value' : 'not-in-model', tensor);
+    if (!source) notes.add(inner.has(tensor) ? 'inner-value' : 'not-in-model', tensor);
     else if (!stated) notes.add('encoding-broken', tensor);
     else if (stated.dtype === 'float') notes.add('kept-float', tensor);
     else if (gone.has(tensor)) notes.add('folded-away', tensor);
@@ -89,12 +90,15 @@ export function planTensors(
   return { activations, weights, folded: [...folded.values()] };
 }
 
-function isInner({ model }: OpenModel, tensor: string): boolean {
+/** Values of subgraphs and function bodies. */
+function innerNames({ model }: OpenModel): ReadonlySet<string> {
   const inner = [...model.graphs.slice(1), ...model.functions.map(({ body }) => body)];
-  return inner.some(
-    (graph) =>
-      graph.initializers.has(tensor) ||
-      [...graph.nodes.flatMap(({ outputs }) => outputs), ...graph.inputs.map(({ name }) => name)].includes(tensor),
+  return new Set(
+    inner.flatMap(({ initializers, inputs, nodes }) => [
+      ...initializers.keys(),
+      ...inputs.map(({ name }) => name),
+      ...nodes.flatMap(({ outputs }) => outputs),
+    ]),
   );
 }
 

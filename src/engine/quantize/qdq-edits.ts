@@ -77,11 +77,12 @@ export class QdqEdits {
   /** The Conv writes what the BatchNormalization wrote (`addActivation` renames its result); constants that nobody else reads go. */
   private fold(folded: readonly FoldedNorm[]): void {
     const norms = new Set(folded.map(({ norm }) => norm));
+    const isOutput = (name: string) => this.main.outputs.some((output) => output.name === name);
+    const isFree = (name: string) => !isOutput(name) && this.open.index.consumers(this.main, name).every((node) => norms.has(node));
     for (const { norm, conv } of folded) {
       this.removed.push(norm.span);
       this.gone.add(conv.outputs[0] as string);
-      for (const name of norm.inputs.slice(1))
-        if (!this.gone.has(name) && this.open.index.consumers(this.main, name).every((node) => norms.has(node))) this.remove(name);
+      for (const name of norm.inputs.slice(1)) if (!this.gone.has(name) && isFree(name)) this.remove(name);
     }
   }
 
