@@ -16,7 +16,8 @@ function nameFinder({ model }: OpenModel): FindNode {
   for (const node of model.nodes) for (const value of node.outputs) byValue.set(value, node);
   byValue.delete('');
   const byIdentifier = identifiers(model.nodes, byValue);
-  const exact = (name: string) => byNode(name) ?? byValue.get(name) ?? byIdentifier.get(name);
+  // Nodes without a name have none that a log could give.
+  const exact = (name: string) => (name === '' ? undefined : (byNode(name) ?? byValue.get(name) ?? byIdentifier.get(name)));
   // QNN makes names unique by a number at the end: `/block0/act/Relu_2`.
   return (name) => exact(name) ?? exact(name.replace(/_\d+$/, ''));
 }

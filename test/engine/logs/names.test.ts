@@ -56,3 +56,8 @@ test('what two names become means neither', () => {
   const twins = openedModel(parseModelText('opset 17\n(x: float[1]) => (y: float[1])\n[`a/b`] h = Relu(x)\n[`a.b`] y = Neg(h)\n'));
   assert.deepEqual(nodesNamed(twins, ['a/b', 'a.b', 'a_b']), [0, 1, undefined]);
 });
+
+test('a node without a name is behind no name', () => {
+  const nameless = openedModel(parseModelText('opset 17\n(x: float[1]) => (y: float[1])\ny = Relu(x)\n'));
+  assert.deepEqual(nodesNamed(nameless, ['', '_5', 'y']), [undefined, undefined, 0]);
+});
