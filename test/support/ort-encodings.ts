@@ -1,22 +1,10 @@
 import type { Encoding } from '../../src/engine/config/encodings/encoding';
-import { encoding as listed, quantizationOf } from '../../src/engine/convert/encodings';
+import { encodingOf, quantizationOf } from '../../src/engine/convert/encodings';
 import type { Model } from '../../src/engine/ir/graph';
 import { nodeFiles } from '../../src/node/files';
 
 /** What onnxruntime's quantizer wrote into its model, under the names of the float model. */
 export async function encodingsOfQuantized(model: Model): Promise<readonly Encoding[]> {
   const { tensors } = await quantizationOf(model, nodeFiles);
-  return tensors.map((tensor) => {
-    const { bw, is_sym, scale, offset } = listed(tensor);
-    return {
-      tensor: tensor.name.replace(/_quantized$|_QuantizeLinear_Input$/, ''),
-      section: tensor.isParameter ? 'param' : 'activation',
-      dtype: 'int',
-      bitwidth: bw,
-      symmetric: is_sym,
-      granularity: scale.length > 1 ? 'channel' : 'tensor',
-      scale,
-      offset,
-    };
-  });
+  return tensors.map((tensor) => encodingOf({ ...tensor, name: tensor.name.replace(/_quantized$|_QuantizeLinear_Input$/, '') }));
 }
