@@ -7,6 +7,7 @@ import type { FoldedNorm } from './fold-norms';
 import { roundHalfEven } from './grid';
 import type { Notes } from './notes';
 import { type FloatType, isBiasOf, isBiasOnly, type Plan, type PlannedWeight } from './plan';
+import { notFinite } from './quantized-bytes';
 import { toFloat16 } from './stored-type';
 import { modelValues, type TensorValues } from './tensor-values';
 
@@ -80,7 +81,9 @@ async function planBias(
   const scale = biasScale(place.node, input, weight);
   // Several scales run along the one axis of the bias.
   const fits = scale.length === 1 || (values.dims.length === 1 && numbers.length === scale.length);
-  if (!fits || numbers.some((value) => !Number.isFinite(value)) || scale.some((step) => !(step > 0))) return undefined;
+  if (!fits || scale.some((step) => !(step > 0))) return undefined;
+  const broken = numbers.find((value) => !Number.isFinite(value));
+  if (broken !== undefined) throw notFinite(place.tensor, broken);
   const exact = numbers.map((value, at) => roundHalfEven(value / (scale[scale.length === 1 ? 0 : at] as number)));
   const levels = Int32Array.from(exact, (level) => Math.max(-highest - 1, Math.min(highest, level)));
   const isClipped = exact.some((level, at) => level !== levels[at]);

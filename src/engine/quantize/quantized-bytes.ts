@@ -44,7 +44,7 @@ export function packLevels(levels: Int32Array, bits: number): Uint8Array {
   return Uint8Array.from({ length: Math.ceil(levels.length / 2) }, (_, at) => nibble(2 * at) | (nibble(2 * at + 1) << 4));
 }
 
-function notFinite(tensor: string, value: number): Problem {
+export function notFinite(tensor: string, value: number): Problem {
   return new Problem(
     'weights-not-finite',
     tensor,

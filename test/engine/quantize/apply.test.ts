@@ -310,6 +310,7 @@ const problems: readonly [code: string, text: string, fields: readonly Fields[]]
   ['nothing-to-quantize', conv, [{ tensor: 'z' }]],
   ['weights-not-finite', holding(13, 'float', '[2]', '1, nan', added), [{ tensor: 'w' }]],
   ['weights-not-finite', holding(13, 'float', '[2]', 'inf, 1', added), [{ tensor: 'w' }]],
+  ['weights-not-finite', conv.replace('0.25', 'nan'), [{ tensor: 'x' }, { tensor: 'w' }]],
   ['opset-too-old', 'opset 9 (x: float[4]) => (y, i) k: int64[1] = {1} y, i = TopK(x, k)', [{ tensor: 'x' }]],
   ['model-broken', 'opset 13 (x: float[1]) => (y) y = Relu(gone)', [{ tensor: 'x' }]],
 ];
