@@ -36,6 +36,22 @@ const backend: readonly ConfigCase[] = [
   },
   {
     ...base,
+    name: 'a type, and a library that is not there',
+    text: '{"backend_type": "htp", ⟦"backend_path"⟧: ⟦"/opt/qairt/libQnnHtp.so"⟧}',
+    files: { '/opt/qairt/libQnnHtp.so': null },
+    want: ['backend-twice', 'file-missing'],
+    fixed: '{"backend_type": "htp"}',
+    others: { 'Remove backend_type': '{"backend_path": "/opt/qairt/libQnnHtp.so"}' },
+  },
+  {
+    ...base,
+    name: 'a library on the device is not looked for here',
+    text: '{"backend_path": "/data/local/tmp/libQnnHtp.so"}',
+    files: { '/data/local/tmp/libQnnHtp.so': null },
+    want: [],
+  },
+  {
+    ...base,
     name: 'a library that is not there',
     text: '{"backend_path": ⟦"libs/libQnnHtp.so"⟧}',
     files: { 'libs/libQnnHtp.so': null },

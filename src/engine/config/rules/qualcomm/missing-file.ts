@@ -14,14 +14,21 @@ export function* missingFile(
   instead?: string,
 ): Generator<Finding> {
   const name = value?.string();
-  if (!value || !name || files.get(name)?.exists !== false) return;
+  if (!value || !name || files.get(name)?.exists !== false || isOnDevice(name)) return;
+  const isAbsolute = /^(?:[\\/]|[A-Za-z]:)/.test(name);
   yield atValue(value, {
-    severity,
+    // An absolute path may be right on the machine that it is for.
+    severity: isAbsolute && severity === 'error' ? 'warning' : severity,
     code: 'file-missing',
-    what: `The file ${quoted(name)} does not exist${consequence}.`,
+    what: `The file ${quoted(name)} does not exist${isAbsolute ? ' on this machine' : ''}${consequence}.`,
     fix: instead ? `Did you mean ${quoted(instead)}?` : 'Write its path relative to this file, or put it there.',
     fixes: instead ? [preferred(`Write ${quoted(instead)}`, replaceValue(value, JSON.stringify(instead)))] : [],
   });
+}
+
+/** Configs that run on a device name its files. */
+export function isOnDevice(path: string): boolean {
+  return /^\/(?:data|sdcard|storage|vendor|mnt)\//.test(path);
 }
 
 /** A bare library name is looked for by the loader, in folders of its own. */

@@ -5,6 +5,7 @@ import { byteSize, dimsOfType, dtypeOfType, elementCount } from '../../../../sha
 import type { Finding } from '../../../finding';
 import { preferred, quoted } from '../../findings';
 import type { CheckContext, Rule } from '../../rule';
+import { isOnDevice } from '../missing-file';
 import { atLine } from './grammar';
 import { type InputItem, type InputLine, inputLines } from './input-lines';
 import { graphInputs, sameName } from './model-inputs';
@@ -39,12 +40,10 @@ function backslash(line: InputLine, item: InputItem): Finding {
   });
 }
 
-/** Lists that run on a device name its files. */
-const onDevice = /^\/(?:data|sdcard|storage|vendor|mnt)\//;
 const absolute = /^(?:[\\/]|[A-Za-z]:)/;
 
 function* missing(line: InputLine, item: InputItem, { files }: CheckContext): Generator<Finding> {
-  if (files.get(item.path)?.exists !== false || onDevice.test(item.path)) return;
+  if (files.get(item.path)?.exists !== false || isOnDevice(item.path)) return;
   const elsewhere = absolute.test(item.path);
   yield atLine(line, pathSpan(item), {
     severity: 'error',

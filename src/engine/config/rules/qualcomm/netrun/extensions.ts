@@ -20,7 +20,7 @@ export const netRunExtensionsRule: Rule = {
     if (!library) yield incomplete('shared_library_path', '"libQnnHtpNetRunExtensions.so"');
     if (!config) yield incomplete('config_file_path', usualConfig(context) && JSON.stringify(usualConfig(context)));
     yield* belonging(library);
-    if (!isBareName(library?.string() ?? '')) yield* missingFile(library, context, 'warning', ' on this machine');
+    if (!isBareName(library?.string() ?? '')) yield* missingFile(library, context, 'warning', '');
     yield* missingFile(config, context, 'error', ', and the tool stops', usualConfig(context));
     yield* ofKind(config, context);
 

@@ -24,20 +24,21 @@ export const providerBackendRule: Rule = {
 };
 
 /** Observed in onnxruntime-qnn 2.7.0: the provider is refused, and Python's InferenceSession goes on with the CPU. */
-function* both({ document: { text, json } }: CheckContext): Generator<Finding> {
+function* both({ document: { text, json }, files }: CheckContext): Generator<Finding> {
   const type = json.root?.member('backend_type');
   const path = json.root?.member('backend_path');
   if (!json.root || !type || !path) return;
   const removeType = removeMember(text, json.root, type);
   const removePath = removeMember(text, json.root, path);
-  // A bare library name says no more than the type does.
-  const bare = isBareName(path.value.string() ?? '') && backendOf(json.root) !== undefined;
+  // A bare library name says no more than the type does, and a library that is not there says less.
+  const name = path.value.string() ?? '';
+  const idle = (isBareName(name) && backendOf(json.root) !== undefined) || files.get(name)?.exists === false;
   yield atKey(path, {
     severity: 'error',
     code: 'backend-twice',
     what: '"backend_type" and "backend_path" exclude each other: the provider is refused, and the model runs on the CPU.',
     fix: 'Keep one of them.',
-    fixes: bare
+    fixes: idle
       ? [preferred('Remove backend_path', ...removePath), offered('Remove backend_type', ...removeType)]
       : [preferred('Remove backend_type', ...removeType), offered('Remove backend_path', ...removePath)],
   });

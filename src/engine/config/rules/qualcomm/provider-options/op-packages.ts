@@ -1,6 +1,7 @@
 import type { Finding } from '../../../finding';
 import { atValue, quoted } from '../../findings';
 import type { Rule } from '../../rule';
+import { isOnDevice } from '../missing-file';
 
 /** A target other than these is unknown to the provider (QNN-ExecutionProvider.md). */
 const targets = ['CPU', 'HTP'];
@@ -15,7 +16,9 @@ export const opPackagesRule: Rule = {
       const parts = entry.trim().split(/:(?![\\/])/);
       const wrong =
         faultOf(parts) ??
-        (files.get(parts[1] ?? '')?.exists === false ? `the package ${quoted(parts[1] ?? '')} does not exist` : undefined);
+        (files.get(parts[1] ?? '')?.exists === false && !isOnDevice(parts[1] ?? '')
+          ? `the package ${quoted(parts[1] ?? '')} does not exist`
+          : undefined);
       if (!value || entry.trim() === '' || !wrong) continue;
       yield atValue(value, {
         severity: 'error',
