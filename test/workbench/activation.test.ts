@@ -5,7 +5,7 @@ import { sample } from './rig/session';
 
 test('inside the extension host, the extension', async (suite) => {
   const results = await runInHost('activation', [sample]);
-  assert.equal(results.length, 3);
+  assert.equal(results.length, 4);
   for (const { title, error, note } of results) {
     await suite.test(title, (one) => {
       if (note) one.diagnostic(note);

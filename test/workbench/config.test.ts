@@ -39,8 +39,7 @@ inEditor(
     await session.shot('config-seed');
     await text.goTo(9, 18);
     await text.bulb().waitFor();
-    await session.page.keyboard.press('Control+.');
-    await session.page.locator('.action-widget .monaco-list-row').first().waitFor();
+    await text.openFixes();
     await session.shot('config-light-bulb', true);
     await session.page.keyboard.press('Escape');
     await text.fix('Fix all auto-fixable problems');
@@ -80,7 +79,7 @@ inEditor(
     await session.shot('config-completion');
     await session.page.keyboard.press('Escape');
     await text.goTo(5, 8);
-    const hover = await text.hoverHere();
+    const hover = await text.hoverHere('Unit');
     for (const part of [/Unit: MiB/, /Range: 0 or more/, /Default: 0/]) assert.match(hover, part);
     await session.shot('config-hover');
   },
@@ -111,7 +110,7 @@ inEditor(
     await text.statusItem('ultraface-rfb-320.onnx').waitFor();
     const line = encodings.split('\n').findIndex((one) => one.includes('base_net')) + 1;
     await text.goTo(line, 10);
-    const hover = await text.hoverHere();
+    const hover = await text.hoverHere('Grid');
     for (const part of [/Grid/, /SQNR/, /read by/]) assert.match(hover, part);
     await text.hover().locator('img').waitFor();
     await session.shot('config-encoding-hover', true);

@@ -138,10 +138,12 @@ export class ConfigDiagnostics implements vscode.Disposable {
   private take(watched: Watched, answer: Answer): void {
     const { document } = watched;
     const { checked } = answer;
+    const before = watched.answer;
     watched.answer = answer;
     watched.watching ??= new Watching(() => this.soon(watched, true));
     watched.watching.follow(document.uri, checked);
-    this.publish(document.uri, entriesOf(document, checked));
+    // Said again, the same findings would close an open light bulb menu.
+    if (!isSame(before, answer)) this.publish(document.uri, entriesOf(document, checked));
     const again = this.configs.learn(document.uri.fsPath, checked.link);
     this.answered.fire({ document, outside: watched.outside ?? false });
     watched.outside = false;
@@ -152,6 +154,11 @@ export class ConfigDiagnostics implements vscode.Disposable {
     this.collection ??= vscode.languages.createDiagnosticCollection('qnn-lens-config');
     this.collection.set(uri, entries);
   }
+}
+
+function isSame(before: Answer | undefined, now: Answer): boolean {
+  const said = ({ version, checked: { findings, problem } }: Answer) => JSON.stringify([version, findings, problem]);
+  return before?.version === now.version && said(before) === said(now);
 }
 
 function isCancelled(thrown: unknown): boolean {

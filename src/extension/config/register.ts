@@ -7,6 +7,7 @@ import { configStatus } from './config-status';
 import { ConfigHovers } from './hover';
 import { LargeFiles } from './large-files';
 import { configSelector } from './recognize';
+import { SchemaFiles, schemaScheme } from './schema-files';
 import { InputListSymbols } from './symbols';
 
 /** Everything that the editor does for config files. Registers and returns: a file is looked at when it is open, the worker starts with the first of ours. */
@@ -14,6 +15,7 @@ export function registerConfigs(lens: Lens): vscode.Disposable[] {
   const { configs, configDiagnostics } = lens;
   const lenses = new EncodingLenses(configs);
   return [
+    vscode.workspace.registerFileSystemProvider(schemaScheme, new SchemaFiles(lens.context.extensionUri), { isReadonly: true }),
     vscode.languages.registerCodeActionsProvider(configSelector, new ConfigActions(configs, configDiagnostics), providedActions),
     vscode.languages.registerCodeLensProvider(configSelector, lenses),
     vscode.languages.registerHoverProvider(configSelector, new ConfigHovers(configs)),

@@ -68,6 +68,19 @@ const tests: readonly HostTest[] = [
     },
   ],
   [
+    'does nothing for a JSON file of somebody else',
+    async () => {
+      const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+      assert.ok(folder);
+      const uri = vscode.Uri.joinPath(folder, 'package.json');
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('{ "overrides": {}, "limits": {}, "graphs": [] }'));
+      await vscode.window.showTextDocument(uri);
+      await sleep(1000);
+      assert.deepEqual(seen, { workers: 0, processes: [], files: [] });
+      return undefined;
+    },
+  ],
+  [
     'starts the worker when a model is opened',
     async () => {
       const [model] = await vscode.workspace.findFiles('*.onnx');

@@ -1,9 +1,11 @@
 import { configKinds, filePatterns, type KindRow } from '../kinds';
 import { dispatchers } from './schemas';
 
-/** What package.json's `contributes.jsonValidation` says: which files get which schema. */
+/** What package.json's `contributes.jsonValidation` says: which files get which schema. The scheme is the extension's own (`extension/config/schema-files.ts`). */
 export function jsonValidation(): readonly { readonly fileMatch: readonly string[]; readonly url: string }[] {
-  return configKinds.flatMap((row) => (row.schema ? [{ fileMatch: filePatterns(row), url: `./schemas/${offeredSchema(row)}` }] : []));
+  return configKinds.flatMap((row) =>
+    row.schema ? [{ fileMatch: filePatterns(row), url: `qnn-lens://schemas/${offeredSchema(row)}` }] : [],
+  );
 }
 
 function offeredSchema({ kind, schema }: KindRow): string | undefined {
