@@ -1,3 +1,5 @@
+import type { Encoding } from '../config/encodings/encoding';
+import { isCentered } from '../config/encodings/normalize';
 import { intAttribute, tensorAttribute } from '../ir/attributes';
 import { bitsOf, type DType, dtypeFromCode } from '../ir/dtype';
 import type { Model, Node, TensorRef } from '../ir/graph';
@@ -81,13 +83,20 @@ async function numbers(tensor: TensorRef, model: Model, files: World['files']): 
   return Array.from(elements as ArrayLike<number | bigint>, Number);
 }
 
-/** One tensor in the QAIRT Quantization Specification 1.0.0 (AIMET encodings): `float = (q + offset) * scale` with an unsigned `q`. */
-export function encoding({ name, dtype, scale, zeroPoint, blockSize }: QuantizedTensor) {
-  const bw = bitsOf(dtype);
-  const middle = 2 ** (bw - 1);
+/** The tensor's grid as AIMET has it: `float = (q + offset) * scale` with an unsigned `q`. */
+export function encodingOf({ name, isParameter, dtype, scale, zeroPoint, blockSize }: QuantizedTensor): Encoding {
+  const bitwidth = bitsOf(dtype);
   const isSigned = dtype.startsWith('int');
-  const offset = zeroPoint.map((zero) => (isSigned ? -(zero + middle) : 0 - zero));
-  const type = blockSize > 0 ? 'PER_BLOCK' : scale.length > 1 ? 'PER_CHANNEL' : 'PER_TENSOR';
-  const isSym = offset.every((value) => value === -middle);
-  return { name, enc_type: type, dtype: 'INT', bw, is_sym: isSym, scale, offset, ...(blockSize > 0 && { block_size: blockSize }) };
+  const offset = zeroPoint.map((zero) => 0 - zero - (isSigned ? 2 ** (bitwidth - 1) : 0));
+  return {
+    tensor: name,
+    section: isParameter ? 'param' : 'activation',
+    dtype: 'int',
+    bitwidth,
+    symmetric: isCentered(offset, bitwidth),
+    granularity: blockSize > 0 ? 'block' : scale.length > 1 ? 'channel' : 'tensor',
+    scale,
+    offset,
+    ...(blockSize > 0 && { blockSize }),
+  };
 }

@@ -1,8 +1,10 @@
-import { encoding, type QuantizationFound } from './encodings';
+import { listedRecord } from '../config/encodings/write';
+import { encodingOf, type QuantizationFound } from './encodings';
 
 /** `quantization_config.json`: the encodings found in the model, in format 1.0.0; for a float model a valid file without any. */
 export function quantizationConfig({ tensors }: QuantizationFound, isFloat: boolean) {
-  const ofKind = (isParameter: boolean) => tensors.filter((tensor) => tensor.isParameter === isParameter).map(encoding);
+  const ofKind = (isParameter: boolean) =>
+    tensors.filter((tensor) => tensor.isParameter === isParameter).map((tensor) => listedRecord(encodingOf(tensor)));
   return {
     version: '1.0.0',
     activation_encodings: ofKind(false),

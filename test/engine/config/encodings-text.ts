@@ -22,7 +22,7 @@ function sections(version: string, activations: string, parameters: string): str
 }
 
 /** Cases of one file name. */
-export function inFile(cases: readonly Omit<ConfigCase, 'file'>[]): readonly ConfigCase[] {
+export function inFile(cases: readonly (Omit<ConfigCase, 'file'> & Partial<Pick<ConfigCase, 'file'>>)[]): readonly ConfigCase[] {
   return cases.map((one) => ({ file: 'encodings.json', ...one }));
 }
 

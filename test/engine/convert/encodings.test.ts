@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { encoding, type QuantizedTensor, quantizationOf } from '../../../src/engine/convert/encodings';
+import { listedRecord } from '../../../src/engine/config/encodings/write';
+import { encodingOf, type QuantizedTensor, quantizationOf } from '../../../src/engine/convert/encodings';
 import { inputSpecs } from '../../../src/engine/convert/input-specs';
 import { quantizationConfig } from '../../../src/engine/convert/quantization-config';
 import { parseModelText } from '../../../src/engine/ir/text';
@@ -36,7 +37,13 @@ const grids: readonly [name: string, tensor: QuantizedTensor, bw: number, offset
 ];
 for (const [name, given, bw, offset, isSym, type] of grids)
   test(name, () => {
-    const { enc_type, bw: bits, offset: found, is_sym, dtype } = encoding(given);
+    const {
+      enc_type,
+      bw: bits,
+      offset: found,
+      is_sym,
+      dtype,
+    } = listedRecord(encodingOf(given)) as { enc_type: string; bw: number; offset: number[]; is_sym: boolean; dtype: string };
     assert.deepEqual({ enc_type, bits, found, is_sym, dtype }, { enc_type: type, bits: bw, found: offset, is_sym: isSym, dtype: 'INT' });
     const lowest = given.dtype.startsWith('u') ? 0 : -(2 ** (bw - 1));
     const onnx = (lowest - (given.zeroPoint[0] ?? 0)) * (given.scale[0] ?? 0);

@@ -1,3 +1,4 @@
+import { clip } from '../../../text/clip';
 import type { ConfigDocument } from '../../document';
 import type { Finding, Fix, TextEdit } from '../../finding';
 import type { SyntaxFault } from '../../json/parse';
@@ -37,7 +38,7 @@ function finding({ text, json }: ConfigDocument, fault: SyntaxFault): Finding {
     at,
     end,
     where: json.root?.holding(at).path ?? '',
-    what: `Expected ${expected}, found ${found || 'a line break'}.`,
+    what: `Expected ${expected}, found ${clip(found || 'a line break')}.`,
     fix: fix ? `${fix.title}.` : '',
     fixes: fix ? [fix] : [],
     voice: 'schema',
