@@ -1,6 +1,6 @@
 import { type RunUnit, runUnits, type Supposition } from '../../src/protocol/selector-calls';
 import type { App } from '../app';
-import { type Reach, reaches, segmentWith, subjectsOf } from '../scene/pins';
+import { commonUnit, type Reach, reaches, segmentWith, subjectsOf } from '../scene/pins';
 import { unitLabels, unitOf } from '../scene/units';
 import { short } from '../text';
 import { type MenuGroup, openMenu } from './menu';
@@ -24,9 +24,7 @@ export function reachLabel(app: App, reach: Reach, box: number): string {
 /** The unit that all of a reach are pinned to. */
 export function pinnedTo(app: App, reach: Reach, box: number): RunUnit | undefined {
   const { view, placement, options } = app.store.now;
-  const wanted = subjectsOf(reach, view!, box, placement?.segments ?? []);
-  const found = wanted.map(({ by, name }) => options.pins.find(({ subject }) => subject.by === by && subject.name === name)?.unit);
-  return found.every((unit) => unit === found[0]) ? found[0] : undefined;
+  return commonUnit(options.pins, subjectsOf(reach, view!, box, placement?.segments ?? []));
 }
 
 export function pinTo(app: App, reach: Reach, box: number, unit: RunUnit | undefined): void {

@@ -48,7 +48,7 @@ async function readAgain(app: App): Promise<void> {
 }
 
 /** `HTP · 75 of 100` */
-export function verdict({ chosen, units, most }: ScoreTable): string {
+function verdict({ chosen, units, most }: ScoreTable): string {
   if (chosen === undefined) return 'no unit fits';
   const score = units.find(({ unit }) => unit === chosen)!;
   return `${unitLabels[chosen]} · ${points(score.points)} of ${points(most)}`;

@@ -25,6 +25,13 @@ export function withPins(pins: readonly Pin[], subjects: readonly Subject[], uni
   return unit === undefined ? others : [...others, ...subjects.map((subject) => ({ subject, unit }))];
 }
 
+/** The unit that all of the subjects are pinned to; undefined where some are free or elsewhere. */
+export function commonUnit(pins: readonly Pin[], subjects: readonly Subject[]): RunUnit | undefined {
+  const units = new Map(pins.map(({ subject, unit }) => [subjectKey(subject), unit]));
+  const [first, ...others] = subjects.map((subject) => units.get(subjectKey(subject)));
+  return others.every((unit) => unit === first) ? first : undefined;
+}
+
 /** `Conv_3`, `all Resize`, `all refused by dynamic-shape` */
 export function subjectText({ by, name }: Subject): string {
   const texts: Readonly<Record<Subject['by'], string>> = { node: name, pattern: name, op: `all ${name}`, rule: `all refused by ${name}` };

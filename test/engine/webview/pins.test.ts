@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GraphView } from '../../../src/protocol/calls';
 import type { Pin, Pinned, Subject } from '../../../src/protocol/selector-calls';
-import { pinMarks, type Reach, segmentWith, subjectsOf, subjectText, withPins } from '../../../webview/scene/pins';
+import { commonUnit, pinMarks, type Reach, segmentWith, subjectsOf, subjectText, withPins } from '../../../webview/scene/pins';
 
 const names = ['in', 'a', 'b', 'c'];
 const view: GraphView = {
@@ -63,6 +63,16 @@ const pinned: readonly (readonly [
   ],
 ];
 for (const [does, before, subjects, unit, after] of pinned) test(does, () => assert.deepEqual(withPins(before, subjects, unit), after));
+
+const common: readonly (readonly [does: string, subjects: readonly Subject[], unit: Pin['unit'] | undefined])[] = [
+  ['one', [a], 'cpu'],
+  ['all on one unit', [a, { by: 'node', name: 'b' }], 'cpu'],
+  ['one of them free', [a, { by: 'node', name: 'z' }], undefined],
+  ['on two units', [a, conv], undefined],
+  ['none', [], undefined],
+];
+const some = [pin(a, 'cpu'), pin({ by: 'node', name: 'b' }, 'cpu'), pin(conv, 'gpu')];
+for (const [does, subjects, unit] of common) test(`common unit: ${does}`, () => assert.equal(commonUnit(some, subjects), unit));
 
 test('a card tells of the pin that holds its node before one that is refused', () => {
   const outcomes = [
