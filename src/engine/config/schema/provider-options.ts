@@ -20,6 +20,8 @@ export const providerOptions = group(
         cpu: 'The reference backend on the CPU.',
         saver: 'Writes the calls as C++ source.',
         ir: 'Writes a DLC.',
+        // Observed in onnxruntime-qnn 2.7.0: "Allowed backend type names: cpu, genie, gpu, htp, saver, ir".
+        genie: 'Language models by Genie.',
       },
       { summary: 'The backend, by name. Not together with `backend_path`.', default: 'htp', source },
     ),
