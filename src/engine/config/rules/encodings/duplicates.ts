@@ -7,11 +7,13 @@ import { atTensor, encodingRule } from './look';
 /** A tensor that a file describes twice. Names that are keys and come twice are a fault of the JSON, and said there. */
 export const duplicatesRule = encodingRule('encodings-duplicates', function* (look) {
   const { table } = look;
-  const last = new Map<string, EncodingEntry>();
-  for (const entry of table.entries) last.set(`${entry.section} ${entry.tensor}`, entry);
+  const activations = new Map<string, EncodingEntry>();
+  const parameters = isOnnxStyle(table.version) ? activations : new Map<string, EncodingEntry>();
+  const among = ({ section }: EncodingEntry) => (section === 'param' ? parameters : activations);
+  for (const entry of table.entries) among(entry).set(entry.tensor, entry);
   for (const entry of table.entries) {
     const isListed = entry.name.at >= entry.at;
-    if (entry.tensor === '' || !isListed || last.get(`${entry.section} ${entry.tensor}`) === entry) continue;
+    if (entry.tensor === '' || !isListed || among(entry).get(entry.tensor) === entry) continue;
     yield atTensor(entry, {
       severity: 'warning',
       code: 'encodings-duplicate',
@@ -24,7 +26,7 @@ export const duplicatesRule = encodingRule('encodings-duplicates', function* (lo
   // With a model it is known which section is the wrong one.
   if (isOnnxStyle(table.version) || look.model) return;
   for (const entry of table.entries)
-    if (entry.tensor !== '' && entry.section === 'param' && last.has(`activation ${entry.tensor}`))
+    if (entry.tensor !== '' && entry.section === 'param' && activations.has(entry.tensor))
       yield atTensor(entry, {
         severity: 'warning',
         code: 'encodings-both-sections',

@@ -11,11 +11,10 @@ export const lengthsRule = encodingRule('encodings-lengths', function* ({ table 
   for (const entry of table.entries) {
     const [part] = entry.parts;
     if (!part || entry.encoding?.dtype !== 'int' || styleOf(part) !== 'list') continue;
-    const scale = flatNumbers(part.fields.scale);
-    const offset = flatNumbers(part.fields.offset);
-    if (!scale || part.fields.scale?.type !== 'array') continue;
+    if (part.fields.scale?.type !== 'array') continue;
+    const { scale, offset } = entry.encoding;
     yield* wrongType(entry, part, scale.length);
-    if (offset && part.fields.offset?.type === 'array' && offset.length !== scale.length) yield unequalLists(entry, part, scale, offset);
+    if (part.fields.offset?.type === 'array' && offset.length !== scale.length) yield unequalLists(entry, part, scale, offset);
     if (entry.encoding.granularity === 'lpbq') yield* wrongBlocks(entry, part, scale.length);
   }
 });

@@ -26,7 +26,7 @@ export function rewriteFix(look: Look, version: EncodingVersion, isPreferred: bo
 }
 
 /** A larger file is a program's, which had better write it anew. */
-const mostRewritten = 20_000;
+const mostRewritten = 5_000;
 
 /** What is wrong is mended before it is written anew: a rewritten fault would look meant. */
 function isSound({ dtype, bitwidth, symmetric, granularity, scale, offset }: Encoding): boolean {

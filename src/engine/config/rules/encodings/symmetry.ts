@@ -13,12 +13,12 @@ export const symmetryRule = encodingRule('encodings-symmetric', function* ({ tab
   for (const entry of table.entries) {
     const { encoding, parts } = entry;
     const [part] = parts;
-    if (encoding?.dtype !== 'int' || !part || !isReadable(encoding) || hasPositive(parts)) continue;
+    if (encoding?.dtype !== 'int' || !part || !isReadable(encoding)) continue;
     const centered = isCentered(encoding.offset, encoding.bitwidth);
-    if (encoding.granularity !== 'tensor') {
-      if (!centered) yield channelsOffCenter(entry, encoding);
-    } else if (encoding.symmetric && !centered) yield claimsSymmetry(entry, encoding, part);
-    else if (!encoding.symmetric && centered && part.fields[namesOf(part).symmetric]) yield isSymmetric(entry, part);
+    if (centered === (encoding.symmetric || encoding.granularity !== 'tensor') || hasPositive(parts)) continue;
+    if (encoding.granularity !== 'tensor') yield channelsOffCenter(entry, encoding);
+    else if (encoding.symmetric) yield claimsSymmetry(entry, encoding, part);
+    else if (centered && part.fields[namesOf(part).symmetric]) yield isSymmetric(entry, part);
   }
 });
 

@@ -8,8 +8,8 @@ import { atTensor } from './look';
 import { isTensorOf, type ModelLook, modelRule, onlyReader } from './model-look';
 
 /** Looking for the name that was meant costs a pass over the model's names. */
-const mostSearched = 50;
-const mostCandidates = 400;
+const mostSearched = 20;
+const mostCandidates = 100;
 
 /** Encodings of tensors that the model, or what the converter makes of it, does not have. */
 export const tensorsRule = modelRule('encodings-tensors', function* (look) {

@@ -1,4 +1,4 @@
-import type { EncodingEntry } from '../../encodings/encoding';
+import type { Encoding, EncodingEntry } from '../../encodings/encoding';
 import { withoutPlus } from '../../encodings/normalize';
 import { type EncodingPart, styleOf } from '../../encodings/part';
 import type { Finding, TextEdit } from '../../finding';
@@ -18,16 +18,33 @@ const zeroSlack = 1e-6;
 /** Single values that no grid can have. */
 export const valuesRule = encodingRule('encodings-values', function* (look) {
   for (const { entry, part, bits } of integerParts(look.table.entries)) {
-    const { scale, offset } = namesOf(part);
-    for (const value of scalars(part.fields[scale])) yield* wrongScale(value);
-    if (styleOf(part) !== 'onnx') for (const value of scalars(part.fields[offset])) yield* wrongOffset(entry, part, value, bits);
-    yield* wrongRange(part, bits);
+    const names = namesOf(part);
+    const { scale, offset } = entry.encoding as Encoding;
+    if (!scale.every(isPositive)) for (const value of scalars(part.fields[names.scale])) yield* wrongScale(value);
+    if (styleOf(part) !== 'onnx' && (mayBePositive(part.fields[names.offset]) || offset.some((zero) => zero <= -(2 ** bits))))
+      for (const value of scalars(part.fields[names.offset])) yield* wrongOffset(entry, part, value, bits);
+    if (part.fields.min) yield* wrongRange(part, bits);
   }
 });
+
+const isPositive = (scale: number) => scale >= smallestNormal;
+
+/** As the text has it: what was read is mended already. */
+function mayBePositive(value: JsonValue | undefined): boolean {
+  if (value?.type === 'number') return (value.number() as number) > 0;
+  return value !== undefined && !everyItem(value, (item) => !mayBePositive(item));
+}
+
+function everyItem(list: JsonValue, holds: (item: JsonValue) => boolean): boolean {
+  for (const item of list.items()) if (!holds(item)) return false;
+  return true;
+}
 
 interface IntegerPart {
   readonly entry: EncodingEntry;
   readonly part: EncodingPart;
+  /** Which of the entry's parts it is. */
+  readonly channel: number;
   readonly bits: number;
 }
 
@@ -36,7 +53,8 @@ export function* integerParts(entries: readonly EncodingEntry[]): Generator<Inte
   for (const entry of entries) {
     const { encoding, parts } = entry;
     if (encoding?.dtype !== 'int') continue;
-    for (const part of parts) yield { entry, part, bits: encoding.bitwidth };
+    for (let channel = 0; channel < parts.length; channel++)
+      yield { entry, part: parts[channel] as EncodingPart, channel, bits: encoding.bitwidth };
   }
 }
 
