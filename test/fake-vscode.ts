@@ -372,6 +372,7 @@ export const window = {
     get activeTabGroup() {
       return { activeTab: { input: fake.activeTabInput } };
     },
+    all: [] as readonly { readonly tabs: readonly unknown[] }[],
     onDidChangeTabs: new EventEmitter<void>().event,
     onDidChangeTabGroups: new EventEmitter<void>().event,
   },

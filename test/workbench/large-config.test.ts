@@ -15,11 +15,17 @@ function textOf(bytes: number): Buffer {
 inEditor(
   'a config above 50 MB, which VS Code keeps from extensions, is checked as it was saved, and that is said',
   {
-    files: [{ name: 'large.encodings.json', bytes: textOf(52 * 1024 * 1024) }],
+    files: [
+      { name: 'large.encodings.json', bytes: textOf(52 * 1024 * 1024) },
+      { name: 'qnn-budget.json', bytes: Buffer.from('{ "limits": {} }') },
+    ],
     settings: { 'workbench.editorLargeFileConfirmation': 200 },
   },
   async (session) => {
     const text = new TextPage(session.page);
+    // The large file alone activates nobody: VS Code keeps it from its JSON service too.
+    await text.open('qnn-budget.json');
+    await text.statusItem('no model').waitFor({ timeout: 60_000 });
     await text.open('large.encodings.json');
     await text.showProblems();
     await text.problems().filter({ hasText: '50 MB' }).first().waitFor({ timeout: 120_000 });

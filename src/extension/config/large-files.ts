@@ -9,21 +9,29 @@ const syncLimit = 50 * 1024 * 1024;
 /** A document that VS Code passes on to extensions is there by then. */
 const patienceMs = 1000;
 
-/** VS Code keeps the text of files above 50 MB from extensions: those are checked as they were saved, and that is said. */
+/**
+ * VS Code keeps the text of files above 50 MB from extensions, also from its JSON service: those are checked as they were saved, and that is said. Such a
+ * file alone activates nobody; it is checked from when the extension is active for another reason.
+ */
 export class LargeFiles implements vscode.Disposable {
   private readonly watchers = new Map<string, vscode.FileSystemWatcher>();
   private readonly tabs: vscode.Disposable;
 
   constructor(private readonly lens: Lens) {
     this.tabs = vscode.window.tabGroups.onDidChangeTabs(({ opened = [], closed = [] }) => {
-      for (const uri of opened.flatMap(configOf)) setTimeout(() => void this.look(uri), patienceMs);
+      this.lookSoon(opened);
       for (const uri of closed.flatMap(configOf)) this.leave(uri);
     });
+    for (const { tabs } of vscode.window.tabGroups.all) this.lookSoon(tabs);
   }
 
   dispose(): void {
     this.tabs.dispose();
     for (const watcher of this.watchers.values()) watcher.dispose();
+  }
+
+  private lookSoon(tabs: readonly vscode.Tab[]): void {
+    for (const uri of tabs.flatMap(configOf)) setTimeout(() => void this.look(uri), patienceMs);
   }
 
   private async look(uri: vscode.Uri): Promise<void> {
