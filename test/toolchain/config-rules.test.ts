@@ -14,7 +14,7 @@ import { runToolchainScript } from '../support/toolchain-python';
 // What the rules claim of Qualcomm's tools, and what these do: a claim that a new version makes untrue fails here.
 
 function contextOf(file: string, text: string): CheckContext {
-  const document = configDocument(`/work/${file}`, text);
+  const document = configDocument(`/project/${file}`, text);
   assert.ok(document);
   return { document, target: defaultTarget, chipGiven: false, files: new Map() };
 }

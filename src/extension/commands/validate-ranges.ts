@@ -20,5 +20,7 @@ export async function validateRanges(lens: Lens, document: vscode.TextDocument):
   const worst = rows.reduce<(typeof rows)[number] | undefined>((low, row) => (low && low.sqnrDb <= row.sqnrDb ? low : row), undefined);
   const without = notJudged.length > 0 ? ` ${notJudged.length} without data in the model.` : '';
   const worstText = worst ? ` The lowest SQNR is ${short(worst.sqnrDb)} dB, of "${worst.tensor}".` : '';
-  void vscode.window.showInformationMessage(`${name}: ${rows.length} tensors judged.${worstText}${without}`);
+  void vscode.window.showInformationMessage(
+    `${name}: ${rows.length === 1 ? '1 tensor' : `${rows.length} tensors`} judged.${worstText}${without}`,
+  );
 }

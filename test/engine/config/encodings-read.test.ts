@@ -18,7 +18,7 @@ import { defaultTarget } from '../../../src/engine/targets/chips';
 import { conv, v1, v2 } from './encodings-text';
 
 function tableOf(text: string): EncodingTable {
-  const document = configDocument('/work/encodings.json', text);
+  const document = configDocument('/project/encodings.json', text);
   assert.ok(document);
   return readEncodings(document);
 }
@@ -204,7 +204,7 @@ const hostile: readonly [name: string, text: string][] = [
 
 for (const [name, text] of hostile)
   test(`hostile: ${name}`, () => {
-    const document = configDocument('/work/encodings.json', text, 'encodings');
+    const document = configDocument('/project/encodings.json', text, 'encodings');
     assert.ok(document);
     for (const model of [undefined, openedModel(parseModelText(conv))]) {
       const findings = ruleFindings({ document, target: defaultTarget, chipGiven: false, files: new Map(), ...(model && { model }) });
@@ -219,7 +219,7 @@ for (const [name, text] of hostile)
 test('more than a thousand findings of one rule end in a word', () => {
   const entry = (i: number) =>
     `{ "name": "t${i}", "enc_type": "PER_TENSOR", "dtype": "INT", "bw": 8, "is_sym": false, "scale": [0], "offset": [0] }`;
-  const document = configDocument('/work/encodings.json', v1(`[${Array.from({ length: 1500 }, (_, i) => entry(i)).join(',')}]`));
+  const document = configDocument('/project/encodings.json', v1(`[${Array.from({ length: 1500 }, (_, i) => entry(i)).join(',')}]`));
   assert.ok(document);
   const codes = ruleFindings({ document, target: defaultTarget, chipGiven: false, files: new Map() }).map(({ code }) => code);
   assert.equal(codes.filter((code) => code === 'encodings-scale').length, 1000);

@@ -184,8 +184,8 @@ const files: readonly ConfigCase[] = [
   {
     ...base,
     name: 'a path of another machine',
-    text: '⟦/home/anna/calib/a.raw⟧\n',
-    files: { '/home/anna/calib/a.raw': null },
+    text: '⟦/data/anna/calib/a.raw⟧\n',
+    files: { '/data/anna/calib/a.raw': null },
     want: ['file-missing'],
   },
   {

@@ -211,6 +211,13 @@ const values: readonly ConfigCase[] = [
     fixed: '{"htp_config": {"performance_mode": "high_performance"}}',
   },
   {
+    name: 'another name of a unit; by its letters it would be the GPU',
+    file: 'backend_config.json',
+    text: '{"pins": [{"op": "Softmax", "unit": ⟦"npu"⟧}]}',
+    want: ['schema'],
+    fixed: '{"pins": [{"op": "Softmax", "unit": "htp"}]}',
+  },
+  {
     name: 'a word that is like none: the default is offered',
     file: 'backend_config.json',
     text: '{"htp_config": {"performance_mode": ⟦"turbo"⟧}}',

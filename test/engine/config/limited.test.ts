@@ -17,7 +17,7 @@ const hostile: readonly (readonly [file: string, text: string, code: string])[] 
 
 for (const [file, text, code] of hostile)
   test(`${many} faults of one kind are told 200 times, and that there are more: ${code}`, () => {
-    const document = configDocument(`/work/${file}`, text);
+    const document = configDocument(`/project/${file}`, text);
     assert.ok(document);
     const findings = ruleFindings({ document, target: defaultTarget, chipGiven: false, files: new Map() });
     assert.equal(findings.filter((one) => one.code === code).length, 200);

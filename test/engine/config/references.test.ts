@@ -26,7 +26,7 @@ const cases: readonly (readonly [name: string, file: string, text: string, want:
 
 for (const [name, file, text, want] of cases)
   test(`files that a config names: ${name}`, () => {
-    const document = configDocument(`/work/${file}`, text);
+    const document = configDocument(`/project/${file}`, text);
     assert.ok(document);
     const references = referencesOf(document);
     assert.deepEqual(

@@ -31,7 +31,7 @@ service.configure({
 /** The document and the place of `¦` in it. */
 function open(file: string, marked: string) {
   const at = marked.indexOf('¦');
-  const document = TextDocument.create(`file:///work/${file}`, 'jsonc', 1, marked.replace('¦', ''));
+  const document = TextDocument.create(`file:///project/${file}`, 'jsonc', 1, marked.replace('¦', ''));
   return { document, position: document.positionAt(Math.max(at, 0)), json: service.parseJSONDocument(document) };
 }
 

@@ -106,9 +106,20 @@ function wrongWord({ schema, value, path }: Place): Finding | undefined {
   return schemaFault(value, `${shortened(value.text)} is no value of ${nameOf(path)}.`, advice, fixes);
 }
 
+/** What people call a unit, which no counting of letters would find. */
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ['npu', 'htp'],
+  ['dsp', 'htp'],
+  ['hexagon', 'htp'],
+  ['adreno', 'gpu'],
+  ['kryo', 'cpu'],
+]);
+
 function nearWord(found: string, words: readonly (string | number)[]): string | undefined {
   const candidates = words.filter((word) => typeof word === 'string');
   const plain = (word: string) => word.toLowerCase().replace(/[\s_-]+/g, '');
+  const meant = otherNames.get(plain(found));
+  if (meant !== undefined && candidates.includes(meant)) return meant;
   const same = candidates.find((word) => plain(word) === plain(found)) ?? nearest(found, candidates);
   if (same !== undefined) return same;
   const inside = candidates.filter((word) => plain(word).endsWith(plain(found)) && found.length > 3);
