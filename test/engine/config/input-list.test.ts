@@ -184,8 +184,8 @@ const files: readonly ConfigCase[] = [
   {
     ...base,
     name: 'a path of another machine',
-    text: '⟦/data/anna/calib/a.raw⟧\n',
-    files: { '/data/anna/calib/a.raw': null },
+    text: '⟦/srv/anna/calib/a.raw⟧\n',
+    files: { '/srv/anna/calib/a.raw': null },
     want: ['file-missing'],
   },
   {
