@@ -355,6 +355,17 @@ const cases = inFile([
     fixed: v1(lines('{ "name": "x", "enc_type": "PER_TENSOR", "dtype": "INT", "bw": 8, "is_sym": false, "scale": [0.25], "offset": [0] }')),
   },
   {
+    name: 'a tensor twice, in 2.0.0, as a parameter and as an activation',
+    text: v2(
+      lines(
+        '{ "name": ⟦"x"⟧, "output_dtype": "int8", "y_scale": [0.5, 0.25], "axis": 0 }',
+        '{ "name": "x", "output_dtype": "uint8", "y_scale": 0.5 }',
+      ),
+    ),
+    want: ['encodings-duplicate'],
+    fixed: v2(lines('{ "name": "x", "output_dtype": "uint8", "y_scale": 0.5 }')),
+  },
+  {
     name: 'a tensor in both sections',
     text: v1(
       '[{ "name": "x", "enc_type": "PER_TENSOR", "dtype": "FLOAT", "bw": 16 }]',
