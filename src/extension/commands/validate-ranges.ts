@@ -18,7 +18,7 @@ export async function validateRanges(lens: Lens, document: vscode.TextDocument):
   pages.notify(ranges.model, { notify: 'encodings' });
   const { rows, notJudged } = ranges;
   const worst = rows.reduce<(typeof rows)[number] | undefined>((low, row) => (low && low.sqnrDb <= row.sqnrDb ? low : row), undefined);
-  const without = notJudged.length > 0 ? ` ${notJudged.length} without data in the model.` : '';
+  const others = notJudged.length > 0 ? '; the others have no data in the model, or no grid' : '';
   const worstText = worst ? ` The lowest SQNR is ${short(worst.sqnrDb)} dB, of "${worst.tensor}".` : '';
   void vscode.window.showInformationMessage(
     `${name}: ${rows.length === 1 ? '1 tensor' : `${rows.length} tensors`} judged.${worstText}${without}`,
