@@ -20,7 +20,6 @@ export async function validateRanges(lens: Lens, document: vscode.TextDocument):
   const worst = rows.reduce<(typeof rows)[number] | undefined>((low, row) => (low && low.sqnrDb <= row.sqnrDb ? low : row), undefined);
   const others = notJudged.length > 0 ? '; the others have no data in the model, or no grid' : '';
   const worstText = worst ? ` The lowest SQNR is ${short(worst.sqnrDb)} dB, of "${worst.tensor}".` : '';
-  void vscode.window.showInformationMessage(
-    `${name}: ${rows.length === 1 ? '1 tensor' : `${rows.length} tensors`} judged.${worstText}${without}`,
-  );
+  const all = rows.length + notJudged.length;
+  void vscode.window.showInformationMessage(`${name}: ${rows.length} of ${all} tensors judged${others}.${worstText}`);
 }
