@@ -118,7 +118,7 @@ inEditor(
     await text.command('QNN: Validate Quantization Ranges');
     await toast(session.page, 'tensors judged').waitFor();
     await session.shot('config-ranges');
-    await lens.last().click();
+    await text.followLens(lens.last(), 'ultraface-rfb-320.onnx');
     const page = new LensPage(session.page);
     await page.selected().locator('.selected-name').waitFor({ timeout: 60_000 });
     assert.match(await page.selected().innerText(), /Conv/);

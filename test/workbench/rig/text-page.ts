@@ -73,6 +73,16 @@ export class TextPage {
     return this.hover().innerText();
   }
 
+  /** Clicks on a lens, again where it was drawn anew under the mouse, until the tab that it leads to is there. */
+  async followLens(lens: Locator, tab: string): Promise<void> {
+    const target = this.page.locator('.tab.active', { hasText: tab }).first();
+    const end = Date.now() + patienceMs;
+    do {
+      if (Date.now() > end) throw new Error(`The lens did not lead to ${tab}.`);
+      await lens.click();
+    } while (!(await appears(target)));
+  }
+
   async command(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input').first();
