@@ -145,8 +145,13 @@ export class GraphPane {
     return y.length === 0 ? 0 : x[top]! + scene.width[top]! / 2;
   }
 
+  /** What is in the middle stays there: an editor that opens beside must not push the graph out of sight. */
   private resize(): void {
-    this.size = sizeOf(this.surface);
+    const before = this.size;
+    const { width, height } = sizeOf(this.surface);
+    // A hidden page has no size; it comes back to where it was.
+    if (width > 0) this.size = { width, height };
+    if (width > 0 && before.width > 0) this.zoom.panBy((width - before.width) / 2, (height - before.height) / 2);
     this.restyle();
   }
 
