@@ -92,9 +92,12 @@ export class TextPage {
     await input.press('Enter');
   }
 
+  /** Saves what was changed: the tab shows a change a moment after the text does. */
   async save(): Promise<void> {
+    const dirty = this.page.locator('.tab.active.dirty');
+    await dirty.waitFor({ timeout: patienceMs });
     await this.page.keyboard.press('Control+S');
-    await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached', timeout: patienceMs });
+    await dirty.waitFor({ state: 'detached', timeout: patienceMs });
   }
 }
 
