@@ -1,4 +1,4 @@
-// npm run demo: sets up what is missing and does the main job on the sample: inspect, place, convert for a chip, simulate, profile.
+// npm run demo: sets up what is missing and does the main job on the sample: inspect, place, check configs, quantize, convert for a chip, simulate, profile.
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -10,6 +10,7 @@ import { toolchainPython } from './lib/setup-toolchain.mjs';
 
 const folder = join(root, 'out', 'demo');
 const model = join(folder, 'ultraface-rfb-320.onnx');
+const quantized = join(folder, 'ultraface-rfb-320_qdq.onnx');
 const result = join(folder, 'ultraface-rfb-320_qnn');
 const target = ['--soc', 'SM8650', '--precision', 'fp16'];
 
@@ -18,6 +19,9 @@ const steps = [
   ['What is in the model', ['inspect', model], false],
   ['Where each layer would run: estimate, from the rules', ['place', model, ...target], false],
   ['Where each layer runs: verified, by the compiler', ['place', model, '--verify', ...target], true],
+  ['A config by hand, and what is wrong with it: mended', ['check', join(folder, 'seed', 'quantization_config.json'), '--fix'], false],
+  ['Encodings onto the float model', ['quantize', model, '--encodings', join(folder, 'quantization_config.json'), '-o', quantized], false],
+  ['Where each layer runs then: verified', ['place', quantized, '--verify', '--soc', 'SM8650'], true],
   ['Convert for the chip', ['convert', model, ...target], true],
   ['How long each layer takes on the HTP: simulated', ['profile', model, '--on', 'htp-sim', ...target], true],
   ['How long each layer takes on this CPU: measured', ['profile', model, '--on', 'cpu'], false],
@@ -32,8 +36,8 @@ async function main() {
   if (!missing.has('toolchain')) process.env.QNN_LENS_PYTHON ??= toolchainPython;
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  for (const name of ['ultraface-rfb-320.onnx', 'quantization_config.json', 'backend_config.json'])
-    await cp(join(root, 'samples', name), join(folder, name));
+  for (const name of ['ultraface-rfb-320.onnx', 'quantization_config.json', 'backend_config.json', 'seed'])
+    await cp(join(root, 'samples', name), join(folder, name), { recursive: true });
   const failed = await runSteps(missing);
   farewell(missing, failed);
   return failed.length === 0 ? 0 : 1;
