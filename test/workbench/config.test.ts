@@ -5,6 +5,7 @@ import { LensPage } from './rig/lens-page';
 import { pick, toast } from './rig/screen';
 import { inWorkbench, type MadeFile, sample } from './rig/session';
 import { TextPage } from './rig/text-page';
+import { until } from './rig/until';
 
 const inEditor = inWorkbench();
 
@@ -45,8 +46,11 @@ inEditor(
     await text.fix('Fix all auto-fixable problems');
     await session.page.locator('.view-line', { hasText: '"version"' }).waitFor();
     await text.squiggles().first().waitFor({ state: 'detached' });
-    await text.save();
-    const fixed = readFileSync(join(session.folder, 'quantization_config.json'), 'utf8');
+    // In a browser VS Code saves by itself, a second after the last change.
+    await session.page.keyboard.press('Control+S');
+    const saved = () => readFileSync(join(session.folder, 'quantization_config.json'), 'utf8');
+    await until('the fixed file is saved', () => saved().includes('"version"'), 60_000);
+    const fixed = saved();
     assert.match(fixed, /^\/\/ quantization_config.json/, 'comments stay');
     assert.match(fixed, /"version": "1\.0\.0"/);
     assert.match(fixed, /"name": "input".*"offset": \[-128\]/);

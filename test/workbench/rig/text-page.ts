@@ -91,14 +91,6 @@ export class TextPage {
     await row.waitFor({ timeout: patienceMs });
     await input.press('Enter');
   }
-
-  /** Saves what was changed: the tab shows a change a moment after the text does. */
-  async save(): Promise<void> {
-    const dirty = this.page.locator('.tab.active.dirty');
-    await dirty.waitFor({ timeout: patienceMs });
-    await this.page.keyboard.press('Control+S');
-    await dirty.waitFor({ state: 'detached', timeout: patienceMs });
-  }
 }
 
 function appears(one: Locator): Promise<boolean> {
