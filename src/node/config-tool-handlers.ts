@@ -8,6 +8,7 @@ import { translateTargets } from '../engine/config/translate/dialect';
 import { translateFile, translationsOf } from '../engine/config/translate/files';
 import { Problem } from '../engine/problem';
 import { applyEncodings } from '../engine/quantize/apply';
+import { rangeFindings } from '../engine/quantize/range-findings';
 import { validateRanges } from '../engine/quantize/ranges';
 import type { OpenModel } from '../engine/session';
 import { chipNamed } from '../engine/targets/chips';
@@ -36,19 +37,14 @@ export function configToolHandlers(desk: ConfigDesk): Pick<Handlers<ConfigCalls>
     validateRanges: async (query, { stop, progress }) => {
       const document = await known(desk, query);
       const open = await modelFor(desk, document, query);
-      const { entries } = readEncodings(document);
-      const report = await validateRanges(open, entries, {
+      const table = readEncodings(document);
+      const report = await validateRanges(open, table.entries, {
         files: desk.world.files,
         stop,
         progress: (tensor, index, total) =>
           progress({ step: 'Validate ranges', index: 0, total: 1, fraction: index / total, detail: tensor }),
       });
-      const names = new Map(entries.map(({ tensor, name }) => [tensor, name]));
-      const notes = report.rows.flatMap((row) => {
-        const name = names.get(row.tensor);
-        return name ? [{ name: { at: name.at, end: name.end }, row }] : [];
-      });
-      return { ...report, model: open.model.path, notes };
+      return { ...report, model: open.model.path, notes: rangeFindings(report, table) };
     },
     applyEncodings: async ({ output, ...query }, { stop, progress, log }) => {
       const document = await known(desk, query);

@@ -7,6 +7,7 @@ import type { ConfigKind } from '../engine/config/kinds';
 import type { ModelOfConfig } from '../engine/config/model-of';
 import type { ProblemFields } from '../engine/problem';
 import type { AppliedEncodings } from '../engine/quantize/apply';
+import type { RangeFinding } from '../engine/quantize/range-findings';
 import type { Histogram, RangeReport, RangeRow } from '../engine/quantize/range-report';
 import type { TextPosition } from '../engine/text/positions';
 import type { TargetChoice } from './calls';
@@ -96,15 +97,10 @@ export interface EncodingMark {
   readonly what: string;
 }
 
-/** What validating ranges says of one entry, at its place in the file. */
-export interface RangeNote {
-  readonly name: TextSpan;
-  readonly row: RangeRow;
-}
-
 export interface ValidatedRanges extends RangeReport {
   readonly model: string;
-  readonly notes: readonly RangeNote[];
+  /** What is said of each entry, at its name in the file. */
+  readonly notes: readonly RangeFinding[];
 }
 
 /** What a file can be rewritten as. */
@@ -159,4 +155,5 @@ export type { ConfigSymbol } from '../engine/config/editor/symbols';
 export type { Finding, FindingSeverity, Fix, TextEdit, TextSpan } from '../engine/config/finding';
 export type { ConfigKind } from '../engine/config/kinds';
 export type { ModelOfConfig } from '../engine/config/model-of';
+export type { RangeFinding } from '../engine/quantize/range-findings';
 export type { Histogram, RangeRow } from '../engine/quantize/range-report';

@@ -121,7 +121,11 @@ inEditor(
     await session.page.keyboard.press('Escape');
     await text.command('QNN: Validate Quantization Ranges');
     await toast(session.page, 'tensors judged').waitFor();
+    await text.squiggles('warning').first().waitFor();
     await session.shot('config-ranges');
+    await text.goTo(line, 10);
+    await text.fix('Use the range of the data');
+    await session.page.locator('.view-line', { hasText: '0.00390625' }).waitFor({ state: 'detached' });
     await text.followLens(lens.last(), 'ultraface-rfb-320.onnx');
     const page = new LensPage(session.page);
     await page.selected().locator('.selected-name').waitFor({ timeout: 60_000 });

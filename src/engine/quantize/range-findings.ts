@@ -67,12 +67,18 @@ export function judgeRow(row: RangeRow): JudgedRow {
   return { row, code, severity, what: what(row), fix };
 }
 
+/** A row and what is said of it. */
+export interface RangeFinding {
+  readonly row: RangeRow;
+  readonly finding: Finding;
+}
+
 /** One finding per row, at the name of its entry. The fix is not preferred: another range may have been measured on more than these values. */
-export function rangeFindings({ rows }: RangeReport, table: EncodingTable): readonly Finding[] {
+export function rangeFindings({ rows }: RangeReport, table: EncodingTable): readonly RangeFinding[] {
   const entries = new Map(table.entries.map((entry) => [entry.tensor, entry]));
   return rows.flatMap((row) => {
     const entry = entries.get(row.tensor);
-    return entry ? [findingOf(judgeRow(row), entry, table)] : [];
+    return entry ? [{ row, finding: findingOf(judgeRow(row), entry, table) }] : [];
   });
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Finding, Fix, TextEdit } from '../../protocol/config-calls';
 import { type ConfigDiagnostics, diagnosticSource, rangeOf } from './config-diagnostics';
 import type { Configs } from './configs';
+import type { RangeHints } from './range-hints';
 import { isConfig } from './recognize';
 import { stopOf } from './stop';
 
@@ -18,6 +19,7 @@ export class ConfigActions implements vscode.CodeActionProvider {
   constructor(
     private readonly configs: Configs,
     private readonly diagnostics: ConfigDiagnostics,
+    private readonly ranges: Pick<RangeHints, 'current'>,
   ) {}
 
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext): vscode.CodeAction[] {
@@ -42,10 +44,9 @@ export class ConfigActions implements vscode.CodeActionProvider {
   }
 
   private quickFixes(document: vscode.TextDocument, range: vscode.Range, { diagnostics }: vscode.CodeActionContext): vscode.CodeAction[] {
-    const checked = this.diagnostics.current(document);
-    if (!checked) return [];
+    const findings = [...(this.diagnostics.current(document)?.findings ?? []), ...this.ranges.current(document)];
     const [at, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
-    const here = checked.findings.filter((finding) => finding.at <= end && at <= Math.max(finding.end, finding.at + 1));
+    const here = findings.filter((finding) => finding.at <= end && at <= Math.max(finding.end, finding.at + 1));
     const actions = here.flatMap((finding) => finding.fixes.map((fix) => quickFix(document, finding, fix, diagnostics)));
     return uniqueTitles(actions).sort((a, b) => Number(b.isPreferred ?? false) - Number(a.isPreferred ?? false));
   }

@@ -97,7 +97,7 @@ export class ConfigDiagnostics implements vscode.Disposable {
   publishSaved(uri: vscode.Uri, { findings, ranges = [] }: CheckedConfig, more: readonly vscode.Diagnostic[] = []): void {
     const entries = findings.map((finding, at) => {
       const { start, end } = ranges[at] ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
-      return entry(finding, new vscode.Range(start.line, start.character, end.line, end.character));
+      return diagnosticOf(finding, new vscode.Range(start.line, start.character, end.line, end.character));
     });
     this.publish(uri, [...more, ...entries]);
   }
@@ -170,7 +170,7 @@ function entriesOf(document: vscode.TextDocument, { findings, problem }: Checked
   const said = hasConfigName(document.uri);
   const entries = findings
     .filter(({ voice }) => !(said && voice === 'service'))
-    .map((finding) => entry(finding, rangeOf(document, finding)));
+    .map((finding) => diagnosticOf(finding, rangeOf(document, finding)));
   return problem ? [modelProblem(document, messageOf(problem), problem.code), ...entries] : entries;
 }
 
@@ -196,7 +196,8 @@ const severities: Readonly<Record<FindingSeverity, vscode.DiagnosticSeverity>> =
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
-function entry(finding: Finding, range: vscode.Range): vscode.Diagnostic {
+/** A finding as the Problems view shows it. */
+export function diagnosticOf(finding: Finding, range: vscode.Range): vscode.Diagnostic {
   const made = new vscode.Diagnostic(range, messageOf(finding), severities[finding.severity]);
   made.source = diagnosticSource;
   made.code = finding.code;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { short } from '../../engine/config/editor/grid-text';
 import { percentText } from '../../engine/text/numbers';
-import type { RangeRow, ValidatedRanges } from '../../protocol/config-calls';
-import { diagnosticSource, rangeOf } from './config-diagnostics';
+import type { Finding, RangeRow, ValidatedRanges } from '../../protocol/config-calls';
+import { diagnosticOf, rangeOf } from './config-diagnostics';
 
 /** More than this are drawn too slowly; the worst come first. */
 const mostHints = 2000;
@@ -11,6 +11,7 @@ const mostHints = 2000;
 export class RangeHints implements vscode.Disposable {
   private decoration: vscode.TextEditorDecorationType | undefined;
   private collection: vscode.DiagnosticCollection | undefined;
+  private readonly shown = new Map<string, readonly Finding[]>();
   private readonly listening = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
     if (contentChanges.length > 0) this.clear(document.uri);
   });
@@ -21,16 +22,25 @@ export class RangeHints implements vscode.Disposable {
       after: { margin: '0 0 0 2em', color: new vscode.ThemeColor('editorCodeLens.foreground') },
     });
     this.collection ??= vscode.languages.createDiagnosticCollection('qnn-lens-ranges');
-    const options = worst.map(({ name, row }) => {
-      const range = document.lineAt(document.positionAt(name.at)).range;
+    const options = worst.map(({ finding, row }) => {
+      const range = document.lineAt(document.positionAt(finding.at)).range;
       return { range: new vscode.Range(range.end, range.end), renderOptions: { after: { contentText: brief(row) } } };
     });
     for (const editor of vscode.window.visibleTextEditors)
       if (editor.document === document) editor.setDecorations(this.decoration, options);
+    this.shown.set(
+      document.uri.toString(),
+      worst.map(({ finding }) => finding),
+    );
     this.collection.set(
       document.uri,
-      worst.map(({ name, row }) => hint(rangeOf(document, name), row)),
+      worst.map(({ finding }) => diagnosticOf(finding, rangeOf(document, finding))),
     );
+  }
+
+  /** Of the text as it is; for the light bulb. */
+  current(document: vscode.TextDocument): readonly Finding[] {
+    return this.shown.get(document.uri.toString()) ?? [];
   }
 
   dispose(): void {
@@ -42,6 +52,7 @@ export class RangeHints implements vscode.Disposable {
   private clear(uri: vscode.Uri): void {
     if (!this.collection?.has(uri)) return;
     this.collection.delete(uri);
+    this.shown.delete(uri.toString());
     const { decoration } = this;
     if (!decoration) return;
     for (const editor of vscode.window.visibleTextEditors)
@@ -57,14 +68,4 @@ function brief({ sqnrDb, clippedBelow, clippedAbove, wasted }: RangeRow): string
     `${percentText(wasted)} of the grid unused`,
   ];
   return parts.join(', ');
-}
-
-function hint(range: vscode.Range, row: RangeRow): vscode.Diagnostic {
-  const { tensor, min, max, mse, elements, suggestion } = row;
-  const better = suggestion ? ` The range of the data gives ${short(suggestion.sqnrDb)} dB.` : '';
-  const text = `"${tensor}": ${brief(row)}; mean squared error ${short(mse)} over ${elements} values from ${short(min)} to ${short(max)}.${better}`;
-  const made = new vscode.Diagnostic(range, text, vscode.DiagnosticSeverity.Hint);
-  made.source = diagnosticSource;
-  made.code = 'range';
-  return made;
 }

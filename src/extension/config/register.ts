@@ -16,7 +16,11 @@ export function registerConfigs(lens: Lens): vscode.Disposable[] {
   const lenses = new EncodingLenses(configs);
   return [
     vscode.workspace.registerFileSystemProvider(schemaScheme, new SchemaFiles(lens.context.extensionUri), { isReadonly: true }),
-    vscode.languages.registerCodeActionsProvider(configSelector, new ConfigActions(configs, configDiagnostics), providedActions),
+    vscode.languages.registerCodeActionsProvider(
+      configSelector,
+      new ConfigActions(configs, configDiagnostics, lens.rangeHints),
+      providedActions,
+    ),
     vscode.languages.registerCodeLensProvider(configSelector, lenses),
     vscode.languages.registerHoverProvider(configSelector, new ConfigHovers(configs)),
     vscode.languages.registerCompletionItemProvider(configSelector, new ConfigNames(configs), ...ConfigNames.triggers),

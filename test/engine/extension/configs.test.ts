@@ -174,7 +174,7 @@ test('the light bulb has the preferred fix first, those that are lent to the JSO
   });
   const place = new vscode.Range(0, 14, 0, 15);
   const service = new vscode.Diagnostic(new vscode.Range(0, 13, 0, 15), 'Value is above the maximum of 8.', 1);
-  const actions = new ConfigActions(lens.configs, lens.configDiagnostics).provideCodeActions(asDocument(one), place, {
+  const actions = new ConfigActions(lens.configs, lens.configDiagnostics, lens.rangeHints).provideCodeActions(asDocument(one), place, {
     diagnostics: [service],
     only: undefined,
   } as never);
@@ -198,7 +198,7 @@ test('on save, "fix all" alone is offered, and worked out once it is chosen', as
       return { edits: [{ at: 0, end: 1, text: '[' }], applied: 1 };
     },
   });
-  const provider = new ConfigActions(lens.configs, lens.configDiagnostics);
+  const provider = new ConfigActions(lens.configs, lens.configDiagnostics, lens.rangeHints);
   const context = { diagnostics: [], only: vscode.CodeActionKind.SourceFixAll } as never;
   const [action, ...others] = provider.provideCodeActions(asDocument(one), new vscode.Range(0, 0, 0, 0), context);
   assert.deepEqual([action?.kind?.value, others, asked], ['source.fixAll.qnnLens', [], 0]);
@@ -214,7 +214,7 @@ test('the line ends of an input list are changed in so many words: an editor giv
   const returns = finding({ code: 'line-ends', at: 0, end: 8, fixes: [{ title: 'End lines with LF', edits, preferred: true }] });
   const one = new FakeDocument(vscode.Uri.file('/w/input_list.txt') as never, 'x:=a.raw\r\n', 'qnn-input-list');
   const { lens } = await opened({ checkConfig: async () => answered([returns], { kind: 'input-list' }) }, one);
-  const [action] = new ConfigActions(lens.configs, lens.configDiagnostics).provideCodeActions(
+  const [action] = new ConfigActions(lens.configs, lens.configDiagnostics, lens.rangeHints).provideCodeActions(
     asDocument(one),
     new vscode.Range(0, 1, 0, 1),
     {

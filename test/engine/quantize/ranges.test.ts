@@ -244,7 +244,8 @@ for (const [version, text] of versions)
   test(`the range of the data is written into a file of version ${version}, at the name of the tensor`, async () => {
     const table = tableOf(text);
     const report = await validateRanges(open(holding([0, 0.3, 0.7, 0.9])), table.entries, job);
-    const [finding] = rangeFindings(report, table);
+    const [said] = rangeFindings(report, table);
+    const finding = said?.finding;
     assert.equal(text.slice(finding?.at, finding?.end), '"w"');
     const fix = finding?.fixes[0];
     assert.ok(fix && fix.preferred !== true);
