@@ -1,6 +1,6 @@
 import type { Encoding, Granularity } from './encoding';
 import { flatNumbers, nesting, transposed } from './numbers';
-import { lowestOf, onnxGrid } from './onnx-type';
+import { lowestOf, type OnnxGrid, onnxGrid } from './onnx-type';
 import { type EncodingPart, type PartStyle, styleOf } from './part';
 
 /** A tensor's encoding without its name. */
@@ -83,14 +83,16 @@ function listed([{ fields }]: Parameters<Reader>[0]): Grid | undefined {
   const offset = (flatNumbers(fields.offset) ?? scale.map(() => -(2 ** (bitwidth - 1)))).map((value) => withoutPlus(value, bitwidth));
   const granularity = granularities[fields.enc_type?.string() ?? ''] ?? (scale.length > 1 ? 'channel' : 'tensor');
   const stated = fields.is_sym;
-  const common = { dtype: 'int' as const, bitwidth, granularity, scale, offset };
   const symmetric = stated ? saysTrue(stated.boolean() ?? stated.string()) : isCentered(offset, bitwidth);
-  const blockSize = fields.block_size?.number();
-  const blockScale = flatNumbers(fields.per_block_int_scale);
-  const compressedBitwidth = fields.compressed_bw?.number();
+  const grid: Grid = { dtype: 'int', bitwidth, symmetric, granularity, scale, offset };
+  const { block_size, per_block_int_scale, compressed_bw } = fields;
+  // Nearly all have none of these.
+  if (!block_size && !per_block_int_scale && !compressed_bw) return grid;
+  const blockSize = block_size?.number();
+  const blockScale = flatNumbers(per_block_int_scale);
+  const compressedBitwidth = compressed_bw?.number();
   return {
-    ...common,
-    symmetric,
+    ...grid,
     ...(blockSize !== undefined && { blockSize }),
     ...(blockScale && { blockScale, channels: scale.length }),
     ...(compressedBitwidth !== undefined && { compressedBitwidth }),
@@ -109,6 +111,7 @@ function onnx([{ fields }]: Parameters<Reader>[0]): Grid | undefined {
   const type = onnxGrid(fields.output_dtype?.string());
   if (!type) return undefined;
   if (type.kind === 'float') return floatGrid(type.bits);
+  if (isSingle(fields)) return single(type, fields.y_scale?.number() ?? Number.NaN, fields.y_zero_point?.number() ?? 0);
   const meta = fields.y_scale?.type === 'object' ? fields.y_scale : undefined;
   const blockScaleAt = fields.per_block_int_scale ?? meta?.get('x');
   const scaleAt = fields.per_channel_float_scale ?? meta?.get('x_scale') ?? fields.y_scale;
@@ -140,6 +143,24 @@ function onnx([{ fields }]: Parameters<Reader>[0]): Grid | undefined {
     offset: blocks ? inOrder(offset) : offset,
     ...(channels !== undefined && { channels }),
   };
+}
+
+/** One scale and at most one zero point, as nearly all activations have: read without the lists that channels and blocks need. */
+function isSingle({
+  y_scale,
+  y_zero_point,
+  axis,
+  block_size,
+  per_block_int_scale,
+  per_channel_float_scale,
+}: EncodingPart['fields']): boolean {
+  const isPlain = y_scale?.type === 'number' && (y_zero_point === undefined || y_zero_point.type === 'number');
+  return isPlain && !axis && !block_size && !per_block_int_scale && !per_channel_float_scale;
+}
+
+function single(type: OnnxGrid, scale: number, zeroPoint: number): Grid {
+  const offset = [lowestOf(type) - zeroPoint];
+  return { dtype: 'int', bitwidth: type.bits, symmetric: isCentered(offset, type.bits), granularity: 'tensor', scale: [scale], offset };
 }
 
 export function isCentered(offset: readonly number[], bitwidth: number): boolean {
