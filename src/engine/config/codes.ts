@@ -65,6 +65,15 @@ export const findingCodes: Readonly<Record<string, string>> = {
   'encodings-bias-scale': 'The scale of a bias is not that of input times weight.',
   'encodings-float-mixed': 'Float and integer encodings on one Conv, ConvTranspose, Gemm or MatMul.',
 
+  // Quantize recipes
+  'recipe-width': 'Bit widths that the HTP of the chip does not compute together.',
+  'recipe-float': 'Nodes are to stay in floats, which the chip does not compute, or often cannot build.',
+  'override-subject': 'An override names its nodes in no way, or in several.',
+  'override-empty': 'An override changes nothing.',
+  'override-unknown': 'An override is for nodes that the model does not have.',
+  'recipe-percentile-unused': 'A percentile is given for a method that reads none.',
+  'recipe-input-unknown': 'Preprocessing is given for an input that the model does not have.',
+
   // Budgets
   'budget-exceeded': 'A figure of the model passes the limit.',
   'budget-rung': 'The figure that is known is of a lower rung than the limit asks for; the limit is not checked.',

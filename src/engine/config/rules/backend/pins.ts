@@ -9,6 +9,7 @@ import { removeItem, replaceValue } from '../../json/edits';
 import type { JsonValue } from '../../json/json';
 import { atBrace, atValue, offered, preferred, quoted } from '../findings';
 import type { CheckContext, Rule } from '../rule';
+import { subjectFault, subjectOf } from '../subject';
 
 /** Nodes that the user pins: there, and able to run where they are pinned. */
 export const backendPinsRule: Rule = {
@@ -32,8 +33,6 @@ export const backendPinsRule: Rule = {
 /** Each pin is held against every node of the model. */
 const mostPins = 500;
 
-const subjects = ['node', 'op', 'pattern'] as const;
-
 interface ReadPin {
   readonly entry: JsonValue;
   readonly subject: JsonValue;
@@ -42,15 +41,7 @@ interface ReadPin {
 }
 
 function* incomplete(entry: JsonValue): Generator<Finding> {
-  const given = subjects.filter((name) => entry.get(name));
-  if (given.length !== 1)
-    yield atBrace(entry, {
-      severity: 'error',
-      code: 'pin-subject',
-      what:
-        given.length === 0 ? 'This pin names no node.' : `This pin names nodes in ${given.length} ways: ${given.map(quoted).join(', ')}.`,
-      fix: 'Name them by one of "node", "op" and "pattern".',
-    });
+  yield* subjectFault(entry, 'pin', 'pin-subject');
   if (!entry.get('unit'))
     yield atBrace(entry, {
       severity: 'error',
@@ -62,11 +53,10 @@ function* incomplete(entry: JsonValue): Generator<Finding> {
 
 function pinOf(entry: JsonValue): readonly ReadPin[] {
   const unit = entry.get('unit');
-  const [by, ...more] = subjects.filter((name) => entry.get(name));
-  const subject = by && entry.get(by);
-  const [name, word] = [subject?.string(), unit?.string() as RunUnit | undefined];
-  if (!by || !subject || !unit || !name || more.length > 0 || !word || !runUnits.includes(word)) return [];
-  return [{ entry, subject, unit, pin: { subject: { by, name }, unit: word } }];
+  const named = subjectOf(entry);
+  const word = unit?.string() as RunUnit | undefined;
+  if (!named || !unit || !word || !runUnits.includes(word)) return [];
+  return [{ entry, subject: named.value, unit, pin: { subject: named.subject, unit: word } }];
 }
 
 function placementFor(open: OpenModel, { target }: CheckContext) {
