@@ -74,6 +74,13 @@ const cases: readonly ConfigCase[] = [
   },
   {
     ...base,
+    name: 'the bits of one override are not moved to the bits of all',
+    text: '{"overrides": [{"op": "Conv", ⟦"bits"⟧: 16, "float": true}]}',
+    want: ['unknown-key'],
+    others: { 'Remove "bits"': '{"overrides": [{"op": "Conv", "float": true}]}' },
+  },
+  {
+    ...base,
     name: 'a percentile that no method reads',
     text: '{"calibration": {⟦"percentile"⟧: 99.9}}',
     want: ['recipe-percentile-unused'],

@@ -3,16 +3,16 @@ import type { ConfigDocument } from '../../document';
 import { sectionNames } from '../../encodings/encoding';
 import type { Finding, Fix } from '../../finding';
 import { removeMember, renameKey } from '../../json/edits';
-import type { JsonValue, Member } from '../../json/json';
+import type { JsonType, JsonValue, Member } from '../../json/json';
 import { type ConfigKind, configKinds, kindRow } from '../../kinds';
-import { type AnySchema, freeNamed, noteOf } from '../../schema/property';
+import { type AnySchema, alternatives, freeNamed, noteOf } from '../../schema/property';
 import { runOptions, sessionEntries } from '../../schema/provider-options';
 import { schemaOf } from '../../schema/schemas';
 import { movedKeys } from '../encodings/moved-keys';
 import { atKey, offered, preferred, quoted } from '../findings';
 import type { Rule } from '../rule';
 import { jsonKinds } from './json-kinds';
-import { bestOwner, ownersOf } from './key-index';
+import { bestOwner, type KnownKey, ownersOf } from './key-index';
 import { moveMembers } from './move';
 import { type Place, places, property, shapeOf } from './places';
 
@@ -109,9 +109,16 @@ function misplaced(found: Found, member: Member): Finding | undefined {
   });
 }
 
-function targetOf({ document: { kind, json }, place }: Found, { name }: Member): string | undefined {
+function targetOf({ document: { kind, json }, place }: Found, { name, value }: Member): string | undefined {
   const schema = schemaOf(kind, json.root);
-  return schema && bestOwner(ownersOf(schema, name), place.path)?.owner;
+  return schema && bestOwner(ownersOf(schema, name).filter(canTake(value.type)), place.path)?.owner;
+}
+
+const isGroup = (type: unknown) => type === 'object' || type === 'array';
+
+/** A single value is not meant for a key that holds an object, though it has the same name: `"bits": 16` of one override is not the bits of all. */
+function canTake(type: JsonType): (known: KnownKey) => boolean {
+  return ({ schema }) => alternatives(schema).some((shape) => isGroup(shape.type) === isGroup(type));
 }
 
 function unknown(found: Found, member: Member): Finding {
