@@ -1,5 +1,6 @@
 import { intAttribute, stringAttribute } from '../ir/attributes';
 import type { Model } from '../ir/graph';
+import { isQuantized } from '../ir/quantized';
 import type { JobContext } from '../job';
 import { externalFiles, externalLocationFault } from '../onnx/external';
 import { renameNodes } from '../onnx/write';
@@ -26,11 +27,6 @@ export async function prepareModel(model: Model, scratch: string, { world }: Job
   const path = renamed ? files.join(scratch, 'renamed.onnx') : model.path;
   if (renamed) await files.write(path, renamed);
   return { path, name: files.basename(model.path), dataFolder: files.dirname(model.path), data, isFloat: !isQuantized(model) };
-}
-
-/** Does the file itself carry quantization? Then it goes as it is; else the HTP runs it as fp16. */
-export function isQuantized(model: Model): boolean {
-  return model.nodes.some(({ opType }) => opType === 'DequantizeLinear' || opType === 'QuantizeLinear');
 }
 
 /** A wrapper around a context binary can be placed and run, but there is no graph left in it to compile. */

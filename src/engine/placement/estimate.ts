@@ -1,4 +1,5 @@
 import type { Graph, Model } from '../ir/graph';
+import { isQuantized } from '../ir/quantized';
 import type { Types } from '../shape/infer';
 import { floatSupport } from '../targets/float-support';
 import type { Target } from '../targets/target';
@@ -43,9 +44,6 @@ function settingsOf(model: Model, target: Target): string {
   if (isQuantized(model)) return `${target.precision}, quantized model as it is`;
   return target.precision === 'fp16' ? 'fp16' : `${target.precision}, as onnxruntime's QNN recipe would quantize it`;
 }
-
-export const isQuantized = (model: Model): boolean =>
-  model.nodes.some(({ opType }) => opType === 'QuantizeLinear' || opType === 'DequantizeLinear');
 
 type Column = Iterable<readonly [id: number, verdict: Verdict]>;
 

@@ -1,6 +1,6 @@
 import type { EncodingEntry } from '../config/encodings/encoding';
-import { isQuantized } from '../convert/prepared-model';
 import type { Graph, Model } from '../ir/graph';
+import { isQuantized } from '../ir/quantized';
 import type { JobContext } from '../job';
 import { encodeInt } from '../onnx/encode';
 import { allTensors } from '../onnx/tensors';

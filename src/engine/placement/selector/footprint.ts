@@ -1,10 +1,10 @@
 import { bytesOf, type DType } from '../../ir/dtype';
 import type { Graph, Node } from '../../ir/graph';
 import { executionOrder, usedBy } from '../../ir/order';
+import { isQuantized } from '../../ir/quantized';
 import type { OpenModel } from '../../session';
 import { dtypeOfType, elementCount } from '../../shape/type';
 import type { Precision } from '../../targets/target';
-import { isQuantized } from '../estimate';
 import type { Verdict } from '../placement';
 import { typeOnUnit } from './conversions';
 import type { RunUnit } from './options';

@@ -1,6 +1,6 @@
+import { isQuantized } from '../../ir/quantized';
 import type { OpenModel } from '../../session';
 import type { Precision } from '../../targets/target';
-import { isQuantized } from '../estimate';
 import type { Placement, Verdict } from '../placement';
 import { type Assignment, assign } from './assign';
 import { conversionsOf } from './conversions';

@@ -1,4 +1,4 @@
-import { isQuantized } from '../../../placement/estimate';
+import { isQuantized } from '../../../ir/quantized';
 import type { OpenModel } from '../../../session';
 import { dtypeOfType } from '../../../shape/type';
 import { floatSupport } from '../../../targets/float-support';

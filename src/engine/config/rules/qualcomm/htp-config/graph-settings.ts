@@ -1,4 +1,4 @@
-import { isQuantized } from '../../../../placement/estimate';
+import { isQuantized } from '../../../../ir/quantized';
 import type { Finding } from '../../../finding';
 import { removeMember, replaceValue } from '../../../json/edits';
 import type { JsonValue } from '../../../json/json';

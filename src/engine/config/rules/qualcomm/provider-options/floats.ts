@@ -1,4 +1,4 @@
-import { isQuantized } from '../../../../placement/estimate';
+import { isQuantized } from '../../../../ir/quantized';
 import { floatSupport } from '../../../../targets/float-support';
 import type { Finding } from '../../../finding';
 import { insertMember, removeMember, replaceValue } from '../../../json/edits';
