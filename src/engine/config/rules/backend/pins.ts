@@ -9,7 +9,7 @@ import { removeItem, replaceValue } from '../../json/edits';
 import type { JsonValue } from '../../json/json';
 import { atBrace, atValue, offered, preferred, quoted } from '../findings';
 import type { CheckContext, Rule } from '../rule';
-import { subjectFault, subjectOf } from '../subject';
+import { subjectFault, subjectOf, unknownSubject } from '../subject';
 
 /** Nodes that the user pins: there, and able to run where they are pinned. */
 export const backendPinsRule: Rule = {
@@ -65,22 +65,17 @@ function placementFor(open: OpenModel, { target }: CheckContext) {
 
 function* said(read: ReadPin, outcome: PinOutcome, open: OpenModel, context: CheckContext): Generator<Finding> {
   const { nodes, refused, removed, unknown } = outcome;
-  if (unknown) yield unknownSubject(read, unknown.nearest);
+  if (unknown) yield unknownPin(read, unknown.nearest);
   else if (refused.length > 0) yield refusal(read, refused, open);
   else if (nodes.length === 0 && removed > 0) yield nothingLeft(read);
   else if (nodes.length === 0) yield overruled(read, context);
 }
 
-const nouns = { node: 'node', op: 'node of the operator', pattern: 'node whose name fits', rule: 'node of the rule' } as const;
-
-function unknownSubject({ subject, pin }: ReadPin, nearest: string | undefined): Finding {
-  const { by, name } = pin.subject;
-  return atValue(subject, {
-    severity: by === 'pattern' ? 'warning' : 'error',
+function unknownPin({ subject: value, pin: { subject } }: ReadPin, nearest: string | undefined): Finding {
+  return unknownSubject({ subject, value }, nearest, {
+    severity: subject.by === 'pattern' ? 'warning' : 'error',
     code: 'pin-unknown',
-    what: `The model has no ${nouns[by]} ${quoted(name)}.`,
-    fix: nearest ? `Did you mean ${quoted(nearest)}?` : 'Name one of its nodes, or leave the pin out.',
-    fixes: nearest ? [preferred(`Write ${quoted(nearest)}`, replaceValue(subject, JSON.stringify(nearest)))] : [],
+    otherwise: 'Name one of its nodes, or leave the pin out.',
   });
 }
 

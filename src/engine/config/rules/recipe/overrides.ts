@@ -1,10 +1,9 @@
 import { nearestSubject, nodesMeant } from '../../../placement/selector/subject';
 import type { OpenModel } from '../../../session';
 import type { Finding } from '../../finding';
-import { replaceValue } from '../../json/edits';
-import { atBrace, atValue, preferred, quoted } from '../findings';
+import { atBrace, quoted } from '../findings';
 import type { Rule } from '../rule';
-import { type NamedSubject, subjectFault, subjectOf } from '../subject';
+import { type NamedSubject, subjectFault, subjectOf, unknownSubject } from '../subject';
 
 /** Each override is held against every node of the model. */
 const mostOverrides = 500;
@@ -33,16 +32,12 @@ export const overridesRule: Rule = {
   },
 };
 
-const nouns = { node: 'node', op: 'node of the operator', pattern: 'node whose name fits', rule: 'node of the rule' } as const;
-
-function* unknown({ subject, value }: NamedSubject, { model }: OpenModel): Generator<Finding> {
-  if (nodesMeant(subject, model, []).length > 0) return;
-  const near = nearestSubject(subject, model);
-  yield atValue(value, {
+function* unknown(named: NamedSubject, { model }: OpenModel): Generator<Finding> {
+  if (nodesMeant(named.subject, model, []).length > 0) return;
+  yield unknownSubject(named, nearestSubject(named.subject, model), {
     severity: 'warning',
     code: 'override-unknown',
-    what: `The model has no ${nouns[subject.by]} ${quoted(subject.name)}: this override is for nothing.`,
-    fix: near ? `Did you mean ${quoted(near)}?` : 'Name nodes of the model, or leave the override out.',
-    fixes: near ? [preferred(`Write ${quoted(near)}`, replaceValue(value, JSON.stringify(near)))] : [],
+    consequence: ': this override is for nothing',
+    otherwise: 'Name nodes of the model, or leave the override out.',
   });
 }
