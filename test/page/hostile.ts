@@ -35,6 +35,7 @@ export function hostileHandlers(): Partial<Handlers<EngineCalls & HostCalls>> {
     boxes,
     edges: { from: range(0), to: range(1), value: range(0) },
     values: hostileNames.map((name) => ({ name, type: name, bytes: 4 })),
+    groups: [],
   };
   const summary = {
     name: hostileNames[0]!,

@@ -1,7 +1,17 @@
+/** The way that edges go: `down` has rows from top to bottom, `right` columns from left to right. */
+export type Direction = 'down' | 'right';
+
 /** What is laid out: boxes by size, edges by box index. Edges of one `bundle` from one box carry the same value and share their way. */
 export interface LayoutInput {
   readonly width: Float64Array;
   readonly height: Float64Array;
+  /**
+   * By box: the frame (an open group) that it stands in, -1 for none; absent where there are no frames. A frame is a box with others in it: its own width and
+   * height are the least it takes, and its place and size are part of the answer.
+   */
+  readonly parent?: Int32Array;
+  /** `down` where absent. */
+  readonly direction?: Direction;
   readonly from: Int32Array;
   readonly to: Int32Array;
   readonly bundle: Int32Array;
@@ -12,6 +22,10 @@ export interface Layout {
   /** Upper left corner of each box. */
   readonly x: Float64Array;
   readonly y: Float64Array;
+  /** Size of each box: as asked for, but for frames. */
+  readonly boxWidth: Float64Array;
+  readonly boxHeight: Float64Array;
+  readonly direction: Direction;
   /** Row of each box, from the top of its part of the graph. */
   readonly layer: Int32Array;
   /** Edge i passes the points `start[i] .. start[i + 1]` of `points` (x, y pairs); none for an edge from a box to itself. */

@@ -118,6 +118,9 @@ function join(input: LayoutInput, parts: readonly Part[]): Layout {
   return {
     x,
     y,
+    boxWidth: input.width,
+    boxHeight: input.height,
+    direction: input.direction ?? 'down',
     layer,
     routes: { start, points: Float64Array.from(routes.flat()) },
     width: packed.width,

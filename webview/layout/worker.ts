@@ -20,8 +20,16 @@ const scope = globalThis as unknown as WorkerScope;
 scope.onmessage = ({ data: { id, input } }) => {
   try {
     const result = layout(input);
-    const { x, y, layer, routes } = result;
-    scope.postMessage({ id, layout: result }, [x.buffer, y.buffer, layer.buffer, routes.start.buffer, routes.points.buffer]);
+    const { x, y, boxWidth, boxHeight, layer, routes } = result;
+    scope.postMessage({ id, layout: result }, [
+      x.buffer,
+      y.buffer,
+      boxWidth.buffer,
+      boxHeight.buffer,
+      layer.buffer,
+      routes.start.buffer,
+      routes.points.buffer,
+    ]);
   } catch (thrown) {
     scope.postMessage({ id, failed: thrown instanceof Error ? thrown.message : String(thrown) }, []);
   }

@@ -44,7 +44,8 @@ function boxWidth(box: Box): number {
 }
 
 export function makeScene(view: GraphView, layout: Layout): Scene {
-  const { width, height, from, to } = layoutInput(view);
+  const { boxWidth: width, boxHeight: height } = layout;
+  const { from, to } = view.edges;
   const boxOfNode = new Map<number, number>();
   view.boxes.forEach((box, index) => {
     if (box.node >= 0) boxOfNode.set(box.node, index);

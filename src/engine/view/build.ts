@@ -45,7 +45,7 @@ export function buildGraphView(types: Types, index: ValueIndex, graph: Graph): G
     if (from !== undefined) edges.add(from, boxes.length, name);
     boxes.push(endBox('output', name, types, graph));
   }
-  return { boxes, ...edges.columns() };
+  return { boxes, ...edges.columns(), groups: [] };
 }
 
 /** The graph's own inputs (not those that an initializer gives a default) and, in a subgraph, what it reads from around. */

@@ -4,6 +4,22 @@ export interface GraphView {
   /** Parallel arrays: edge i goes from box `from[i]` to box `to[i]` and carries `values[value[i]]`. */
   readonly edges: { readonly from: Int32Array; readonly to: Int32Array; readonly value: Int32Array };
   readonly values: readonly { readonly name: string; readonly type: string; readonly bytes: number | undefined }[];
+  /** What can be folded: name scopes and repeated blocks, parents before their children. */
+  readonly groups: readonly Group[];
+}
+
+/** Boxes that belong together. A graph of whole groups has no cycles. */
+export interface Group {
+  /** `scope`: a common part of names. `block`: one of several equal parts of the graph. */
+  readonly kind: 'scope' | 'block';
+  /** Unique in the graph: `/encoder/layer.3`. */
+  readonly name: string;
+  /** What is new in it: `layer.3`. */
+  readonly label: string;
+  /** Index in `groups`, -1 at the top. */
+  readonly parent: number;
+  /** Indexes in `boxes`, of this group and of those within it. */
+  readonly boxes: readonly number[];
 }
 
 /** Constant nodes are no boxes: they are shown as inputs of their consumers, like initializers. */

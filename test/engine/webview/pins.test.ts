@@ -16,6 +16,7 @@ const view: GraphView = {
   })),
   edges: { from: new Int32Array(), to: new Int32Array(), value: new Int32Array() },
   values: [],
+  groups: [],
 };
 const segments = [
   { unit: 'htp' as const, nodes: [0, 2] },

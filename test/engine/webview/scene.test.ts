@@ -128,6 +128,7 @@ function viewOf(names: readonly string[], edges: readonly (readonly [number, num
       value: Int32Array.from(edges, ([from]) => from),
     },
     values: names.map((name) => ({ name, type: 'float[1]', bytes: 4 })),
+    groups: [],
   };
 }
 
