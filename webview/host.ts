@@ -1,6 +1,7 @@
 import type { EngineCalls } from '../src/protocol/calls';
 import type { HostCalls, Notification } from '../src/protocol/host-calls';
-import { connect, type RpcClient } from '../src/protocol/rpc';
+import { packedResults } from '../src/protocol/packed/results';
+import { connect, type RpcClient, type RpcPort } from '../src/protocol/rpc';
 
 /** What VS Code gives a webview, once. */
 interface VsCodeApi {
@@ -24,14 +25,15 @@ export interface Host {
 
 export function connectHost(): Host {
   const api = acquireVsCodeApi();
-  const client = connect<Calls>({
+  const port: RpcPort = {
     send: (message) => api.postMessage(message),
     receive: (listener) => {
       const onMessage = (event: MessageEvent) => listener(event.data);
       window.addEventListener('message', onMessage);
       return () => window.removeEventListener('message', onMessage);
     },
-  });
+  };
+  const client = connect<Calls>(port, packedResults);
   return {
     call: client.call,
     onNotification: (listener) => {

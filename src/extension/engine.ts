@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../engine/problem';
 import type { EngineCalls } from '../protocol/calls';
-import { connect, type RpcClient } from '../protocol/rpc';
+import { packedResults } from '../protocol/packed/results';
+import { connect, type RpcClient, type RpcPort } from '../protocol/rpc';
 
 /** The engine in its worker: started by the first call, started anew by the first call after it broke. */
 export interface Engine {
@@ -64,13 +65,14 @@ function connectWorker(worker: Worker, log: (line: string) => void): RpcClient<E
   worker.on('message', (message: { log?: string }) => {
     if (message.log !== undefined) log(message.log);
   });
-  return connect<EngineCalls>({
+  const port: RpcPort = {
     send: (message) => worker.postMessage(message),
     receive: (listener) => {
       worker.on('message', listener);
       return () => void worker.off('message', listener);
     },
-  });
+  };
+  return connect(port, packedResults);
 }
 
 /** `terminate` alone would run none of the worker's exit handlers, which end the child processes. */

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EngineCalls } from '../protocol/calls';
+import { packedResults } from '../protocol/packed/results';
 import { type RpcPort, serve } from '../protocol/rpc';
 import { engineHandlers } from './engine-handlers';
 
@@ -23,7 +24,11 @@ const wire: RpcPort = {
   },
 };
 const { packageRoot, toolchain } = workerData as WorkerStart;
-const endServing = serve<EngineCalls>(wire, engineHandlers({ packageRoot, toolchain, log: (log) => port.postMessage({ log }) }));
+const endServing = serve<EngineCalls>(
+  wire,
+  engineHandlers({ packageRoot, toolchain, log: (log) => port.postMessage({ log }) }),
+  packedResults,
+);
 
 port.on('message', (message) => {
   if (message !== 'stop') return;

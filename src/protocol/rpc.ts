@@ -34,7 +34,18 @@ export type Handler<Call extends { args: unknown; result: unknown }> = (
 /** One handler per call: a missing one, wrong arguments or a wrong result do not compile. */
 export type Handlers<Calls extends CallTable<Calls>> = { readonly [K in keyof Calls]: Handler<Calls[K]> };
 
+/** How the results of a call travel where plain objects would be slow. */
+export interface Packer<Result> {
+  pack(result: Result): unknown;
+  unpack(packed: unknown): Result;
+}
+
+/** Both ends of a wire must know the same ones. */
+export type Packers<Calls extends CallTable<Calls>> = { readonly [K in keyof Calls]?: Packer<Calls[K]['result']> };
+
 export interface CallOptions {
+  /** The result is to be passed on: it stays packed. */
+  readonly packed?: boolean;
   readonly stop?: AbortSignal;
   readonly progress?: (progress: CallEvents['progress']) => void;
   readonly log?: (line: CallEvents['log']) => void;
@@ -48,13 +59,14 @@ export interface RpcClient<Calls extends CallTable<Calls>> {
 }
 
 /** Answers the calls that come in through `port`, until the returned function is called: that also stops what is running. */
-export function serve<Calls extends CallTable<Calls>>(port: RpcPort, handlers: Handlers<Calls>): () => void {
+export function serve<Calls extends CallTable<Calls>>(port: RpcPort, handlers: Handlers<Calls>, packers: Packers<Calls> = {}): () => void {
   const running = new Map<number, AbortController>();
   const answer = async (id: number, call: string, args: unknown) => {
     const stop = new AbortController();
     running.set(id, stop);
     try {
-      port.send({ rpc: 'value', id, value: await handlerOf(handlers, call)(args, contextOf(port, id, stop.signal)) });
+      const result = await handlerOf(handlers, call)(args, contextOf(port, id, stop.signal));
+      port.send({ rpc: 'value', id, value: packerOf(packers, call)?.pack(result) ?? result });
     } catch (thrown) {
       const problem = asProblem(thrown, call);
       port.send({ rpc: 'problem', id, problem: problemFields(problem), detail: problem.detail });
@@ -74,7 +86,7 @@ export function serve<Calls extends CallTable<Calls>>(port: RpcPort, handlers: H
 }
 
 /** The calling end. */
-export function connect<Calls extends CallTable<Calls>>(port: RpcPort): RpcClient<Calls> {
+export function connect<Calls extends CallTable<Calls>>(port: RpcPort, packers: Packers<Calls> = {}): RpcClient<Calls> {
   const open = new Map<number, OpenCall>();
   let lastId = 0;
   let closed: Problem | undefined;
@@ -89,7 +101,9 @@ export function connect<Calls extends CallTable<Calls>>(port: RpcPort): RpcClien
       return new Promise((resolve, reject) => {
         const cancel = () => port.send({ rpc: 'cancel', id });
         const free = () => options.stop?.removeEventListener('abort', cancel);
-        open.set(id, { resolve: (value) => resolve(value as Calls[typeof call]['result']), reject, free, options });
+        const packer = options.packed ? undefined : packers[call];
+        const settled = (value: unknown) => resolve(packer ? packer.unpack(value) : (value as Calls[typeof call]['result']));
+        open.set(id, { resolve: settled, reject, free, options });
         port.send({ rpc: 'call', id, call, args });
         if (options.stop?.aborted) cancel();
         else options.stop?.addEventListener('abort', cancel, { once: true });
@@ -144,6 +158,11 @@ function handlerOf(handlers: object, call: string): (args: unknown, context: Cal
   const handler: unknown = Object.hasOwn(handlers, call) ? handlers[call as keyof typeof handlers] : undefined;
   if (typeof handler === 'function') return async (args, context) => handler(args, context);
   throw new Problem('unknown-call', call, `Nobody answers the call "${call}".`, 'Reload the window: an old page talks to a new extension.');
+}
+
+/** The results of a wire are typed by the two ends. */
+export function packerOf<Calls extends CallTable<Calls>>(packers: Packers<Calls>, call: string): Packer<unknown> | undefined {
+  return Object.hasOwn(packers, call) ? (packers[call as keyof Calls] as Packer<unknown>) : undefined;
 }
 
 function isRpc(message: unknown): message is RpcMessage {

@@ -7,8 +7,9 @@ import { engineHandlers } from '../../src/node/engine-handlers';
 import type { EngineCalls } from '../../src/protocol/calls';
 import type { ConfigQuery } from '../../src/protocol/config-calls';
 import type { HostCalls } from '../../src/protocol/host-calls';
+import { packedResults } from '../../src/protocol/packed/results';
 import { pageHtml } from '../../src/protocol/page-html';
-import type { Handlers, RpcMessage } from '../../src/protocol/rpc';
+import { type Handlers, packerOf, type RpcMessage } from '../../src/protocol/rpc';
 import { encode } from './codec';
 import { fixtureHandlers } from './fixtures';
 import { hostileHandlers } from './hostile';
@@ -25,7 +26,7 @@ export interface HarnessPage {
 
 export interface HarnessHost {
   /** The messages that answer one message of the page. */
-  answer(page: HarnessPage, message: string): Promise<string>;
+  answer(page: HarnessPage, message: string): Promise<Uint8Array>;
 }
 
 /** The extension host's part, without an editor: the engine's calls in this process, the host's calls as far as a page can see them. */
@@ -46,7 +47,7 @@ export function newHarnessHost(packageRoot: string): HarnessHost {
   return {
     answer: async (page, text) => {
       const message = JSON.parse(text) as RpcMessage;
-      if (message.rpc !== 'call') return '[]';
+      if (message.rpc !== 'call') return encode([]);
       const handlers: Partial<Handlers<EngineCalls & HostCalls>> = {
         ...(page.fresh ? freshEngine(page.query) : engine),
         ...hostHandlers(page, kept),
@@ -62,7 +63,8 @@ async function reply(handlers: object, { id, call, args }: Extract<RpcMessage, {
   const context = { stop: new AbortController().signal, progress: () => undefined, log: () => undefined };
   try {
     const handler = handlers[call as keyof typeof handlers] as ((args: unknown, context: unknown) => Promise<unknown>) | undefined;
-    return { rpc: 'value', id, value: handler ? await handler(args, context) : null };
+    const value = handler ? await handler(args, context) : null;
+    return { rpc: 'value', id, value: packerOf(packedResults, call)?.pack(value) ?? value };
   } catch (thrown) {
     const problem = asProblem(thrown, call);
     return { rpc: 'problem', id, problem: problemFields(problem), detail: problem.detail };

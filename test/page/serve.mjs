@@ -67,7 +67,7 @@ export async function serveHarness({ models, port = 0 }) {
       query: url.search,
       fresh: url.searchParams.has('fresh'),
     };
-    response.writeHead(200, { 'content-type': 'application/json' }).end(await host.answer(page, Buffer.concat(parts).toString()));
+    response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(await host.answer(page, Buffer.concat(parts).toString()));
   }
 
   await new Promise((listening) => server.listen(port, '127.0.0.1', listening));

@@ -1,16 +1,18 @@
 // Stands in for the API that VS Code puts into a webview. Messages go to the harness over HTTP; what comes back is a `message` event, as from the editor.
 (() => {
-  const arrays = { Int32Array, Float64Array, Uint8Array };
+  const arrays = { Int32Array, Float64Array, Float32Array, Uint8Array, Uint16Array, Uint32Array };
 
   /** The inverse of `encode` in codec.ts. */
-  const decode = (text) =>
-    JSON.parse(text, (_, value) => {
+  const decode = (answer) => {
+    const begin = 4 + new DataView(answer).getUint32(0, true);
+    return JSON.parse(new TextDecoder().decode(new Uint8Array(answer, 4, begin - 4)), (_, value) => {
       if (typeof value !== 'object' || value === null) return value;
       if ('$number' in value) return Number(value.$number);
       if (!('$typed' in value)) return value;
-      const bytes = Uint8Array.from(atob(value.base64), (sign) => sign.charCodeAt(0));
-      return new arrays[value.$typed](bytes.buffer);
+      const start = begin + value.at;
+      return new arrays[value.$typed](answer.slice(start, start + value.bytes));
     });
+  };
 
   const tell = (data) => window.dispatchEvent(new MessageEvent('message', { data }));
   let state = JSON.parse(sessionStorage.getItem(location.href) ?? 'null') ?? undefined;
@@ -18,9 +20,9 @@
   window.acquireVsCodeApi = () => ({
     postMessage: (message) => {
       fetch(`/rpc${location.search}`, { method: 'POST', body: JSON.stringify(message) })
-        .then((response) => response.text())
-        .then((text) => {
-          for (const reply of decode(text)) tell(reply);
+        .then((response) => response.arrayBuffer())
+        .then((answer) => {
+          for (const reply of decode(answer)) tell(reply);
         })
         .catch((thrown) => console.error('harness', thrown));
     },
@@ -32,5 +34,5 @@
   });
 
   /** For tests: what the host would tell the page. */
-  window.harness = { notify: (notification) => tell(notification), decode };
+  window.harness = { notify: (notification) => tell(notification) };
 })();

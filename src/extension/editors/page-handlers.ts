@@ -37,7 +37,7 @@ function engineHandlers({ lens, uri }: PageContext): Handlers<PageEngineCalls> {
   const forward =
     <K extends keyof EngineCalls>(call: K): Handler<EngineCalls[K]> =>
     (args, { stop, progress, log }) =>
-      lens.engine.call(call, args, { stop, progress, log });
+      lens.engine.call(call, args, { stop, progress, log, packed: true });
   const tool =
     <K extends keyof EngineCalls>(call: K): Handler<EngineCalls[K]> =>
     async (args, context) => {
@@ -64,6 +64,10 @@ function engineHandlers({ lens, uri }: PageContext): Handlers<PageEngineCalls> {
     bestNext: forward('bestNext'),
     backendConfigText: forward('backendConfigText'),
     selectorOptions: forward('selectorOptions'),
+    search: forward('search'),
+    searchRows: forward('searchRows'),
+    cone: forward('cone'),
+    paths: forward('paths'),
     toolchain: () => lens.toolchain.look(),
     verify: tool('verify'),
     convert: tool('convert'),
