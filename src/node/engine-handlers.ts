@@ -16,6 +16,7 @@ import { chipNamed, chips } from '../engine/targets/chips';
 import type { Target } from '../engine/targets/target';
 import { buildGraphView } from '../engine/view/build';
 import { nodeDetails } from '../engine/view/details';
+import { functionBodies } from '../engine/view/function-bodies';
 import { summarize } from '../engine/view/summary';
 import { tensorPreview, tensorText } from '../engine/view/tensor-preview';
 import { tensorSource } from '../engine/view/tensor-source';
@@ -24,6 +25,7 @@ import type { EngineCalls, MadeProfile, TargetChoice } from '../protocol/calls';
 import type { CallContext, Handlers } from '../protocol/rpc';
 import { configHandlers } from './config-handlers';
 import { logHandlers } from './log-handlers';
+import { searchHandlers } from './search-handlers';
 import { selectorHandlers } from './selector-handlers';
 import { defaultToolchainFolder } from './toolchain-location';
 import type { Workshop } from './workshop';
@@ -46,6 +48,7 @@ export function engineHandlers({ packageRoot, toolchain, log }: EngineHandlerOpt
     ...profileHandlers(workshop),
     ...toolchainHandlers(workshop),
     ...configHandlers(workshop),
+    ...searchHandlers(workshop),
     ...selectorHandlers(workshop),
     ...logHandlers(workshop),
     chips: async () => chips,
@@ -61,14 +64,14 @@ type Some<K extends keyof EngineCalls> = Pick<Handlers<EngineCalls>, K>;
 function modelHandlers({ world, session }: Workshop): Some<'open' | 'close' | 'place' | 'details' | 'tensor' | 'tensorText' | 'subgraph'> {
   const { files } = world;
   const sourceOf = ({ model, index }: OpenModel, node: number, value: string) =>
-    tensorSource(index, node < 0 ? graphById(model, 0) : nodeById(model, node).graph, value);
+    tensorSource(index, node === -1 ? graphById(model, 0) : nodeById(model, node).graph, value);
   return {
     open: async ({ model: path }) => {
       const { model, types, index, openMs } = await session.open(path);
       const summary = await summarize(model, types, openMs, files);
       return {
         summary,
-        view: buildGraphView(types, index, graphById(model, 0)),
+        view: buildGraphView(types, index, graphById(model, 0), functionBodies(model)),
         diagnostics: [...model.diagnostics, ...types.diagnostics],
       };
     },
@@ -94,7 +97,7 @@ function modelHandlers({ world, session }: Workshop): Some<'open' | 'close' | 'p
     },
     subgraph: async ({ model, graph }) => {
       const open = await session.open(model);
-      return buildGraphView(open.types, open.index, graphById(open.model, graph));
+      return buildGraphView(open.types, open.index, graphById(open.model, graph), functionBodies(open.model));
     },
   };
 }

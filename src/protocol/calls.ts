@@ -9,6 +9,7 @@ import type { GraphView, NodeDetails, TensorPreview } from '../engine/view/graph
 import type { ModelSummary } from '../engine/view/summary';
 import type { ConfigCalls } from './config-calls';
 import type { LogCalls } from './log-calls';
+import type { SearchCalls } from './search-calls';
 import type { SelectorCalls } from './selector-calls';
 
 /** A target as it travels: `soc` is a key of the chip table. */
@@ -76,7 +77,7 @@ export interface ToolchainState {
  * Every call that a webview or the extension host may make to the engine's worker. Request, reply and handlers follow from this one interface
  * (`rpc.ts`); `model` is an absolute path.
  */
-export interface EngineCalls extends ConfigCalls, LogCalls, SelectorCalls {
+export interface EngineCalls extends ConfigCalls, LogCalls, SearchCalls, SelectorCalls {
   open: { args: { model: string }; result: OpenedModel };
   close: { args: { model: string }; result: null };
   place: { args: { model: string; target: TargetChoice }; result: PlacementOverlay };

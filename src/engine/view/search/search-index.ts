@@ -1,0 +1,118 @@
+import { bitsOf, type DType } from '../../ir/dtype';
+import type { Graph, Node } from '../../ir/graph';
+import type { OpenModel } from '../../session';
+import { functionsOf, nodeMacs } from '../../shape/macs';
+import { byteSize, dimsOfType, dtypeOfType } from '../../shape/type';
+import { attributeText } from '../attribute-text';
+import { isConstantNode } from '../value-index';
+import { type Terms, termsOf } from './terms';
+
+export type TermKind = 'name' | 'op' | 'value' | 'attr' | 'type' | 'shape' | 'in' | 'domain' | 'weight' | 'bits';
+export type ColumnKind = 'macs' | 'bytes' | 'weight';
+
+/** What searches look at, made when a query first asks for it. Function bodies are not in it: their nodes have no id. */
+export class SearchIndex {
+  private readonly terms = new Map<TermKind, Terms>();
+  private readonly columns = new Map<ColumnKind, Float64Array>();
+  /** Constants are shown as inputs of their readers, and found there. */
+  readonly searched: Uint8Array;
+
+  constructor(private readonly open: OpenModel) {
+    this.searched = Uint8Array.from(open.model.nodes, (node) => (isConstantNode(node) ? 0 : 1));
+  }
+
+  get nodes(): readonly Node[] {
+    return this.open.model.nodes;
+  }
+
+  textsOf(kind: TermKind): Terms {
+    const known = this.terms.get(kind);
+    if (known) return known;
+    const made = termsOf(this.nodes, (node) => texts[kind](node, this.open));
+    this.terms.set(kind, made);
+    return made;
+  }
+
+  figuresOf(kind: ColumnKind): Float64Array {
+    const known = this.columns.get(kind);
+    if (known) return known;
+    const figure = figures[kind](this.open);
+    const made = Float64Array.from(this.nodes, figure);
+    this.columns.set(kind, made);
+    return made;
+  }
+}
+
+const texts: Readonly<Record<TermKind, (node: Node, open: OpenModel) => Iterable<string>>> = {
+  name: ({ name }) => [name],
+  op: ({ opType }) => [opType],
+  value: ({ inputs, outputs }) => [...outputs, ...inputs],
+  attr: ({ attributes }) => Array.from(attributes.values(), (one) => `${one.name}=${one.type === 'graph' ? '' : attributeText(one)}`),
+  type: (node, open) => new Set(typesOf(node, open).flatMap((type) => dtypeOfType(type) ?? [])),
+  shape: (node, open) =>
+    new Set(
+      typesOf(node, open).flatMap(
+        (type) =>
+          dimsOfType(type)
+            ?.map((dim) => dim ?? '?')
+            .join('x') ?? [],
+      ),
+    ),
+  in: (node) => [`/${scopeOf(node)}/`],
+  domain: ({ domain }) => [domain || 'ai.onnx'],
+  weight: (node, open) => constantsOf(node, open),
+  bits: (node, open) => new Set(storedTypes(node, open).map((dtype) => String(bitsOf(dtype)))),
+};
+
+const figures: Readonly<Record<ColumnKind, (open: OpenModel) => (node: Node) => number>> = {
+  macs: ({ model, types }) => {
+    const functions = functionsOf(model);
+    return (node) => nodeMacs(node, types, functions) ?? Number.NaN;
+  },
+  bytes:
+    ({ types }) =>
+    ({ outputs, graph }) =>
+      sum(outputs.filter((name) => name !== '').map((name) => byteSize(types.typeOf(graph, name)))),
+  weight: (open) => (node) => sum(constantsOf(node, open).map((name) => byteSize(open.types.typeOf(node.graph, name)))),
+};
+
+const sum = (parts: readonly (number | undefined)[]): number => parts.reduce<number>((total, part) => total + (part ?? Number.NaN), 0);
+
+function typesOf({ inputs, outputs, graph }: Node, { types }: OpenModel) {
+  return [...outputs, ...inputs].filter((name) => name !== '').map((name) => types.typeOf(graph, name));
+}
+
+function constantsOf(node: Node, { index }: OpenModel): readonly string[] {
+  return node.inputs.filter((name) => name !== '' && isConstant(node.graph, name, index));
+}
+
+function isConstant(graph: Graph, name: string, index: OpenModel['index']): boolean {
+  const source = index.source(graph, name);
+  return source?.from === 'initializer' || source?.from === 'sparse' || (source?.from === 'node' && isConstantNode(source.node));
+}
+
+/** What weights and activations are stored as: behind a DequantizeLinear, or ahead of a QuantizeLinear, as integers. */
+function storedTypes(node: Node, open: OpenModel): readonly DType[] {
+  const { index, types } = open;
+  const typeOf = (name: string) => dtypeOfType(types.typeOf(node.graph, name));
+  if (node.opType === 'DequantizeLinear') return [typeOf(node.inputs[0] ?? '') ?? []].flat();
+  const read = node.inputs.slice(0, 2).flatMap((name) => {
+    const source = index.source(node.graph, name);
+    const maker = source?.from === 'node' ? source.node : undefined;
+    return (
+      (maker?.opType === 'DequantizeLinear' ? typeOf(maker.inputs[0] ?? '') : isConstant(node.graph, name, index) && typeOf(name)) || []
+    );
+  });
+  const [output = ''] = node.outputs;
+  const quantizer = index.consumers(node.graph, output).find(({ opType }) => opType === 'QuantizeLinear');
+  const written = (quantizer && typeOf(quantizer.outputs[0] ?? '')) || typeOf(output);
+  return [...read, ...(written ? [written] : [])].filter((dtype) => bitsOf(dtype) > 0);
+}
+
+/** The path of scopes that a node's name stands in, behind those of the nodes that hold its graph. */
+export function scopeOf({ name, graph }: Node): string {
+  const own = name.replace(/^\/+/, '').split('/').slice(0, -1);
+  const holder = graph.parent?.node;
+  const outer = holder ? [...scopeOf(holder).split('/'), holder.name.replace(/^\/+/, '').split('/').at(-1) ?? ''] : [];
+  return [...outer, ...own].filter((step) => step !== '').join('/');
+}
