@@ -1,3 +1,5 @@
+import { laneOf, type Timeline, type Work, works } from '../../src/engine/profile/timeline';
+import { buildTimeline } from '../../src/engine/profile/timeline-build';
 import type { EngineCalls, PlacementOverlay, Profile, Unit } from '../../src/protocol/calls';
 import type { Handlers } from '../../src/protocol/rpc';
 
@@ -113,26 +115,63 @@ function drawProfile(boxes: Boxes, id: string): Profile {
       vtcmBytes: 8.4e6,
       opsWithoutCost: [],
       simulatedAs: 'SA8255',
-      timeline: drawTimeline(layers),
     },
+    timeline: drawTimeline(layers),
   };
 }
 
-function drawTimeline(layers: readonly { readonly name: string; readonly us: number }[]) {
-  const threads = ['HMX · main', 'HVX 1', 'HVX 2', 'HVX 3', 'HVX 4', 'DMA'];
-  const events = { threads, thread: [] as number[], start: [] as number[], duration: [] as number[], layer: [] as number[] };
+/** Six lanes with the pattern of a real trace: the main thread starts transfers and vector kernels, works on the matrix unit and waits. */
+function drawTimeline(layers: readonly { readonly name: string; readonly us: number }[]): Timeline {
+  const threads = ['FG', 'HVX 1', 'HVX 2', 'HVX 3', 'HVX 4', 'DMA'];
+  const rows: DrawnEvent[] = [];
   let at = 0;
   layers.forEach(({ name, us }, layer) => {
     const cycles = us * 1500;
+    rows.push({ thread: 0, work: 'control', start: at, duration: cycles * 0.05, layer, ddrBytes: 0, cause: -1 });
+    const started = rows.length - 1;
     threads.forEach((thread, index) => {
       const use = part(`${thread}${name}`);
       if (index > 0 && use < 0.3) return;
-      events.thread.push(index);
-      events.start.push(at + cycles * 0.2 * part(`${name}${index}`));
-      events.duration.push(cycles * (index === 0 ? 0.75 : index === 5 ? 0.25 * use : 0.7 * use));
-      events.layer.push(layer);
+      rows.push({
+        thread: index,
+        work: index === 0 ? 'hmx' : index === 5 ? 'dma' : 'hvx',
+        start: at + cycles * (0.06 + 0.2 * part(`${name}${index}`)),
+        duration: cycles * (index === 0 ? 0.7 : index === 5 ? 0.25 * use : 0.7 * use),
+        layer,
+        ddrBytes: index === 5 ? Math.round(cycles * 8 * use) : 0,
+        cause: index === 0 ? -1 : started,
+      });
     });
     at += cycles;
   });
-  return events;
+  return timelineOf(threads, rows, layers.length);
+}
+
+interface DrawnEvent {
+  readonly thread: number;
+  readonly work: Work;
+  readonly start: number;
+  readonly duration: number;
+  readonly layer: number;
+  readonly ddrBytes: number;
+  readonly cause: number;
+}
+
+function timelineOf(threads: readonly string[], rows: readonly DrawnEvent[], layers: number): Timeline {
+  const starts = rows.filter(({ work }) => work === 'control').map(({ start }) => start);
+  const vtcm = { at: Float64Array.from(starts), bytes: Float64Array.from(starts, (_, i) => 1e6 + 5e6 * part(`vtcm ${i % layers}`)) };
+  const column = (key: 'thread' | 'start' | 'duration' | 'layer' | 'ddrBytes' | 'cause') => rows.map((row) => row[key]);
+  return buildTimeline(
+    { tick: 'cycle', ticksPerUs: 1500, threads: threads.map(laneOf), names: works.map((work) => `drawn ${work}`), vtcm },
+    {
+      thread: column('thread'),
+      start: column('start'),
+      duration: column('duration'),
+      layer: column('layer'),
+      ddrBytes: column('ddrBytes'),
+      cause: column('cause'),
+      work: rows.map(({ work }) => works.indexOf(work)),
+      name: rows.map(({ work }) => works.indexOf(work)),
+    },
+  );
 }

@@ -43,11 +43,11 @@ test('profile --on htp-sim gives the bounds and the layers', async () => {
     options,
   );
   assert.equal(code, 0, err);
-  const { rung, total, layers, htp } = JSON.parse(out);
+  const { rung, total, layers, htp, ...others } = JSON.parse(out);
   assert.equal(rung, 'simulated');
   assert.ok(total.lowMs <= total.meanMs && total.meanMs <= total.highMs);
   assert.ok(layers.length > 0 && layers.every(({ cycles }: { cycles: number }) => cycles >= 0));
-  assert.ok(htp.cycles > 0 && !('timeline' in htp));
+  assert.ok(htp.cycles > 0 && !('timeline' in others));
 });
 
 test('convert makes the folder; Ctrl-C makes none', async () => {

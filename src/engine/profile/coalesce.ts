@@ -1,40 +1,55 @@
-import type { JoinedEvents } from './join-trace';
-import type { HtpDetail } from './profile';
+import type { TimelineEvents } from './timeline-build';
 
-/** A screen shows some thousand spans; a trace has a hundred thousand, most of them transfers of one layer back to back. */
-const mostSpans = 20_000;
+/** What a page draws at the rate of the display (`bench/timeline.ts`). Only the traces of very large models have more. */
+export const mostEvents = 250_000;
 
-/** Joins neighbors of the same thread and layer whose gap is too small to see; only as coarse as needed to stay under `mostSpans`. */
-export function coalesce(events: JoinedEvents, layerOf: (group: number) => number, cycles: number): HtpDetail['timeline'] {
-  const order = [...events.start.keys()].sort((a, b) => (events.start[a] ?? 0) - (events.start[b] ?? 0));
-  for (let gap = 0; ; gap = Math.max(gap * 4, cycles / 65536)) {
-    const timeline = merged(events, order, layerOf, gap);
-    if (timeline.start.length <= mostSpans || gap > cycles) return timeline;
+/** Joins neighbors of the same thread, layer and kind of work whose gap is too small to see; only as coarse as needed to stay under `most`. */
+export function coalesce(events: TimelineEvents, length: number, most = mostEvents): TimelineEvents {
+  if (events.start.length <= most) return events;
+  const order = Uint32Array.from({ length: events.start.length }, (_, i) => i).sort((a, b) => events.start[a]! - events.start[b]!);
+  for (let gap = 0; ; gap = Math.max(gap * 4, length / 65_536)) {
+    const joined = merged(events, order, gap);
+    if (joined.start.length <= most || gap > length) return joined;
   }
 }
 
-function merged(events: JoinedEvents, order: readonly number[], layerOf: (group: number) => number, gap: number): HtpDetail['timeline'] {
-  const thread: number[] = [];
-  const start: number[] = [];
-  const duration: number[] = [];
-  const layer: number[] = [];
+function merged(events: TimelineEvents, order: Uint32Array, gap: number): TimelineEvents {
+  const kept: number[] = [];
+  const end: number[] = [];
+  const ddrBytes: number[] = [];
+  const into = new Int32Array(order.length);
   const last = new Map<number, number>();
-  for (const i of order) {
-    const row = events.thread[i] ?? 0;
-    const at = events.start[i] ?? 0;
-    const length = events.duration[i] ?? 0;
-    if (length === 0) continue;
-    const mine = layerOf(events.group[i] ?? 0);
-    const before = last.get(row);
-    if (before !== undefined && layer[before] === mine && at - ((start[before] ?? 0) + (duration[before] ?? 0)) <= gap) {
-      duration[before] = Math.max(duration[before] ?? 0, at + length - (start[before] ?? 0));
+  for (const event of order) {
+    const thread = events.thread[event]!;
+    const before = last.get(thread);
+    const ends = events.start[event]! + events.duration[event]!;
+    const bytes = events.ddrBytes?.[event] ?? 0;
+    if (before !== undefined && alike(events, kept[before]!, event) && events.start[event]! - end[before]! <= gap) {
+      end[before] = Math.max(end[before]!, ends);
+      ddrBytes[before] = ddrBytes[before]! + bytes;
+      into[event] = before;
     } else {
-      last.set(row, start.length);
-      thread.push(row);
-      start.push(at);
-      duration.push(length);
-      layer.push(mine);
+      into[event] = kept.length;
+      last.set(thread, kept.length);
+      kept.push(event);
+      end.push(ends);
+      ddrBytes.push(bytes);
     }
   }
-  return { threads: events.threads, thread, start, duration, layer };
+  const pick = (column: ArrayLike<number>) => kept.map((event) => column[event]!);
+  const start = pick(events.start);
+  return {
+    thread: pick(events.thread),
+    start,
+    duration: end.map((at, i) => at - start[i]!),
+    work: pick(events.work),
+    layer: pick(events.layer),
+    name: pick(events.name),
+    ...(events.ddrBytes && { ddrBytes }),
+    ...(events.cause && { cause: pick(events.cause).map((event) => (event < 0 ? -1 : into[event]!)) }),
+  };
+}
+
+function alike({ layer, work }: TimelineEvents, a: number, b: number): boolean {
+  return layer[a] === layer[b] && work[a] === work[b];
 }

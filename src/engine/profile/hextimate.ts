@@ -1,5 +1,6 @@
 import { Problem } from '../problem';
 import { findBytes, jsonObjectEnd } from './json-scan';
+import { kernelCauses } from './kernel-causes';
 
 /** What a kernel occupied. `main` is the control thread without the matrix unit. */
 export const kernelUnits = ['main', 'hmx', 'hvx', 'dma'] as const;
@@ -18,7 +19,14 @@ export interface KernelEvents {
   /** Index in `Hextimate.kernels`. */
   readonly kernel: Uint32Array;
   readonly ddrBytes: Float64Array;
+  /** Index in `kernelMarks`: what the main thread only starts or waits for is told apart from work. */
+  readonly mark: Uint8Array;
+  /** The event that this one began after: the start of a transfer or vector kernel, or what a wait was for; -1 where the trace does not say. */
+  readonly cause: Int32Array;
 }
+
+/** What an event of the main thread is about: work of its own, the start of another unit's, or the wait for its end. */
+export const kernelMarks = ['work', 'start', 'wait'] as const;
 
 /** The simulator's trace of one QNN graph. */
 export interface Hextimate {
@@ -127,6 +135,8 @@ class Collector {
     opId: [] as number[],
     kernel: [] as number[],
     ddrBytes: [] as number[],
+    mark: [] as number[],
+    instance: [] as number[],
   };
 
   add(event: TraceEvent): void {
@@ -139,13 +149,16 @@ class Collector {
   }
 
   private addKernel({ name, tid = 0, ts, dur, args }: TraceEvent): void {
-    const { start, duration, thread, unit, opId, kernel, ddrBytes } = this.columns;
+    const { start, duration, thread, unit, opId, kernel, ddrBytes, mark, instance } = this.columns;
     start.push(ts);
     duration.push(dur);
     thread.push(tid);
     unit.push(kernelUnits.indexOf(unitOf(args.flags ?? [])));
     // The low 32 bits are the OpId, the high ones number its kernels.
-    opId.push(Number(BigInt(args.id ?? '0') & 0xffffffffn));
+    const id = BigInt(args.id ?? '0');
+    opId.push(Number(id & 0xffffffffn));
+    instance.push(Number(id));
+    mark.push(kernelMarks.indexOf(markOf(name)));
     kernel.push(this.kernelIndex(kernelName(name)));
     // Starting, spawning and waiting events repeat the bytes of the transfer that they belong to.
     const { dram_read = 0, dram_write = 0 } = (!name.startsWith('default_') || tid !== 0) && args.bw_info ? args.bw_info : {};
@@ -160,7 +173,7 @@ class Collector {
   }
 
   result(): Pick<Hextimate, 'threads' | 'kernels' | 'events' | 'vtcm'> {
-    const { start, duration, thread, unit, opId, kernel, ddrBytes } = this.columns;
+    const { start, duration, thread, unit, opId, kernel, ddrBytes, mark, instance } = this.columns;
     return {
       threads: Array.from(this.threads, (name, i) => name ?? `thread ${i}`),
       kernels: [...this.kernels.keys()],
@@ -173,6 +186,8 @@ class Collector {
         opId: Float64Array.from(opId),
         kernel: Uint32Array.from(kernel),
         ddrBytes: Float64Array.from(ddrBytes),
+        mark: Uint8Array.from(mark),
+        cause: kernelCauses({ start, duration, thread, opId, kernel, mark, instance }),
       },
     };
   }
@@ -182,6 +197,15 @@ function unitOf(flags: readonly string[]): KernelUnit {
   if (flags.includes('uses_hmx')) return 'hmx';
   if (flags.some((flag) => flag.endsWith('dma'))) return 'dma';
   return flags.includes('for_hvx') ? 'hvx' : 'main';
+}
+
+const marks: readonly (readonly [name: RegExp, mark: (typeof kernelMarks)[number]])[] = [
+  [/^default_(dma_start|hvx_spawn) /, 'start'],
+  [/^default_(dma_sync|hvx_validate) /, 'wait'],
+];
+
+function markOf(name: string): (typeof kernelMarks)[number] {
+  return marks.find(([pattern]) => pattern.test(name))?.[1] ?? 'work';
 }
 
 /** `default_dma_start (q::ConvLayer.opt)` serves the kernel in the brackets. */

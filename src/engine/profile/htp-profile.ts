@@ -3,11 +3,11 @@ import type { Model, Node } from '../ir/graph';
 import type { Verdict } from '../placement/placement';
 import type { VerifiedPlacement } from '../placement/verified';
 import type { Chip, Target } from '../targets/target';
-import { coalesce } from './coalesce';
 import { kernelOwners } from './fused-kernels';
 import { type GraphTrace, type JoinedTrace, joinTraces, type KernelGroup } from './join-trace';
 import type { HtpDetail, LayerTime, Profile, Total } from './profile';
 import type { SimulatedGraph } from './qnn-csv';
+import { simulatedTimeline } from './simulated-timeline';
 
 /** What one simulation gave, parsed. `graphs[i]` and `simulated[i]` are the same QNN graph. */
 export interface SimulatedParts {
@@ -53,9 +53,9 @@ export function htpProfile(model: Model, parts: SimulatedParts, facts: Simulatio
     unmatched: unmatched(joined, clockMhz),
     htp: {
       ...detail(model, parts, owners, joined, clockMhz),
-      timeline: coalesce(joined.events, layerOf, joined.cycles),
       ...standIn(facts),
     },
+    timeline: simulatedTimeline(joined, layerOf, clockMhz),
   };
 }
 
@@ -114,7 +114,7 @@ function detail(
   owners: ReadonlyMap<string, number>,
   joined: JoinedTrace,
   clockMhz: number,
-): Omit<HtpDetail, 'timeline'> {
+): HtpDetail {
   const named = simulated.flatMap(({ opsWithoutCost }) => opsWithoutCost).map((op) => model.nodes[owners.get(op) ?? -1]?.name ?? op);
   const ddr: Record<string, number> = {};
   for (const graph of simulated) for (const [kind, bytes] of Object.entries(graph.ddr)) ddr[kind] = (ddr[kind] ?? 0) + bytes;

@@ -1,4 +1,5 @@
 import { type Hextimate, type KernelUnit, kernelUnits } from './hextimate';
+import { type JoinedEvents, joinEvents } from './join-events';
 import { shareTimeline } from './share-timeline';
 
 /** One simulated QNN graph with what is needed to name its kernels. */
@@ -35,14 +36,6 @@ export interface JoinedTrace {
   readonly peakVtcmBytes: number;
 }
 
-export interface JoinedEvents {
-  readonly threads: readonly string[];
-  readonly thread: Uint8Array;
-  readonly start: Float64Array;
-  readonly duration: Float64Array;
-  readonly group: Int32Array;
-}
-
 /**
  * Joins the kernels of all graphs to ONNX nodes by way of the OpId: kernels that the compiler made for an operation (layout changes, transfers,
  * spills) bear that operation's OpId. `owner` says which node a QNN operation belongs to. Nothing is dropped: a kernel without a node is kept
@@ -50,38 +43,24 @@ export interface JoinedEvents {
  */
 export function joinTraces(graphs: readonly GraphTrace[], owner: ReadonlyMap<string, number>): JoinedTrace {
   const table = new GroupTable();
-  const threads = graphs.map(({ trace }) => trace.threads).reduce((longest, list) => (list.length > longest.length ? list : longest), []);
-  const total = graphs.reduce((sum, { trace }) => sum + trace.events.start.length, 0);
-  const events = {
-    threads,
-    thread: new Uint8Array(total),
-    start: new Float64Array(total),
-    duration: new Float64Array(total),
-    group: new Int32Array(total),
-  };
+  const groupsOfEvents: Int32Array[] = [];
+  const offsets: number[] = [];
   let cycles = 0;
   let idleCycles = 0;
-  let at = 0;
   for (const graph of graphs) {
     const { trace } = graph;
     const group = groupsOf(graph, owner, table);
     table.addBusy(trace, group);
     const shared = shareTimeline(trace, group, table.size);
     table.addShares(shared);
-    events.thread.set(trace.events.thread, at);
-    events.start.set(
-      trace.events.start.map((start) => start + cycles),
-      at,
-    );
-    events.duration.set(trace.events.duration, at);
-    events.group.set(group, at);
-    at += group.length;
+    groupsOfEvents.push(group);
+    offsets.push(cycles);
     const length = Math.max(graph.cycles, shared.end);
     idleCycles += shared.idle + length - shared.end;
     cycles += length;
   }
   const peakVtcmBytes = graphs.reduce((peak, { trace }) => trace.vtcm.bytes.reduce((max, bytes) => Math.max(max, bytes), peak), 0);
-  return { cycles, groups: table.groups(), idleCycles, events, peakVtcmBytes };
+  return { cycles, groups: table.groups(), idleCycles, events: joinEvents(graphs, groupsOfEvents, offsets), peakVtcmBytes };
 }
 
 function groupsOf({ trace, names }: GraphTrace, owner: ReadonlyMap<string, number>, table: GroupTable): Int32Array {

@@ -1,5 +1,9 @@
 import type { Provenance } from '../rung';
 import type { Unit } from '../targets/target';
+import type { Timeline } from './timeline';
+
+/** `imported` is what another tool wrote: its rung and producer say what that was. */
+export type ProfileKind = 'cpu' | 'htp-sim' | 'imported';
 
 /** One profile, whoever made it. Kept as `.qnn/profiles/<id>.json` beside the model. */
 export interface Profile extends Provenance {
@@ -9,15 +13,19 @@ export interface Profile extends Provenance {
   /** SHA-256 of the model that was profiled: a profile of another version is shown as such. */
   readonly modelSha256: string;
   readonly modelName: string;
-  readonly kind: 'cpu' | 'htp-sim';
+  readonly kind: ProfileKind;
   readonly total: Total;
   readonly layers: readonly LayerTime[];
   /** Time that joined no node: kept and counted, never dropped. */
   readonly unmatched: { readonly spans: number; readonly us: number; readonly names: readonly string[] };
+  /** What ran when; absent where the producer gives no events. */
+  readonly timeline?: Timeline;
   /** Simulated HTP only. */
   readonly htp?: HtpDetail;
   /** CPU only. */
   readonly cpu?: CpuDetail;
+  /** Imported only. */
+  readonly imported?: ImportDetail;
 }
 
 /** Whole-graph figures in milliseconds; absent where the producer does not give them (a simulator has no percentiles). */
@@ -59,14 +67,6 @@ export interface HtpDetail {
   readonly peakVtcmBytes?: number;
   readonly vtcmBytes?: number;
   readonly opsWithoutCost: readonly string[];
-  /** Events for the timeline: parallel arrays. `thread` indexes `threads`, `layer` indexes `layers` or is -1; times in cycles. */
-  readonly timeline: {
-    readonly threads: readonly string[];
-    readonly thread: readonly number[];
-    readonly start: readonly number[];
-    readonly duration: readonly number[];
-    readonly layer: readonly number[];
-  };
   /** The chip that was simulated, when it is not the target. */
   readonly simulatedAs?: string;
 }
@@ -81,4 +81,14 @@ export interface CpuDetail {
   readonly budgetMs: number;
   /** True when the time budget ended the run before all runs were done. */
   readonly cutShort: boolean;
+}
+
+export interface ImportDetail {
+  /** Name of the file that was read. */
+  readonly file: string;
+  /** `Chrome trace`, `QNN profiling CSV` ... */
+  readonly format: string;
+  /** Events or rows that are a layer of the model, by name, and those that are none. */
+  readonly joined: number;
+  readonly notJoined: number;
 }

@@ -1,6 +1,7 @@
 import { Problem } from '../problem';
 import type { World } from '../world';
 import type { Profile } from './profile';
+import { timelineFromFile, timelineFromOld, timelineToFile } from './timeline-file';
 
 /** A kept profile as a list shows it. */
 export interface ProfileEntry {
@@ -14,7 +15,7 @@ export interface ProfileEntry {
   readonly label: string;
 }
 
-const kinds: readonly Profile['kind'][] = ['cpu', 'htp-sim'];
+const kinds: readonly Profile['kind'][] = ['cpu', 'htp-sim', 'imported'];
 
 /** The folder beside a model that holds what we keep about it; a file inside tells git to pass it over. */
 export function lensFolder(files: World['files'], model: string): string {
@@ -28,7 +29,7 @@ export async function saveProfile({ files }: World, model: string, profile: Prof
   const ignore = files.join(folder, '.gitignore');
   if (!(await files.stat(ignore))) await files.write(ignore, new TextEncoder().encode('*\n'));
   const path = profilePath(files, model, profile.id);
-  await files.write(path, new TextEncoder().encode(`${JSON.stringify(profile)}\n`));
+  await files.write(path, profileBytes(profile));
   return path;
 }
 
@@ -42,7 +43,7 @@ export async function listProfiles(world: World, model: string, modelSha256: () 
   for (const file of await files.list(folder)) {
     if (!file.endsWith('.json')) continue;
     const path = files.join(folder, file);
-    const profile = await parseFile(files, path);
+    const profile = keptProfile(await files.read(path));
     if (!profile) world.log(`${path} is not a profile of QNN Lens and was left out.`);
     else if (profile.modelName === name) entries.push(entryOf(path, profile, profile.modelSha256 !== (await modelSha256())));
   }
@@ -53,7 +54,7 @@ export async function loadProfile({ files }: World, model: string, id: string): 
   const path = profilePath(files, model, id);
   if (!(await files.stat(path)))
     throw new Problem('profile-missing', path, `The profile "${id}" is not there any more.`, 'Profile the model again.');
-  const profile = await parseFile(files, path);
+  const profile = profileFromBytes(await files.read(path));
   if (profile) return profile;
   throw new Problem('profile-damaged', path, `"${path}" is not a profile of QNN Lens.`, 'Delete it and profile the model again.');
 }
@@ -69,20 +70,38 @@ function profilePath(files: World['files'], model: string, id: string): string {
   return files.join(lensFolder(files, model), 'profiles', `${id}.json`);
 }
 
-function entryOf(file: string, profile: Profile, stale: boolean): ProfileEntry {
-  const { id, kind, createdAt, total, producer } = profile;
-  return { id, file, kind, createdAt, meanMs: total.meanMs, stale, label: [producer.tool, producer.chip].filter(Boolean).join(' · ') };
+/** A kept profile: the profile as JSON, its timeline in the form of `timeline-file.ts`. */
+export function profileBytes({ timeline, ...profile }: Profile): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify({ ...profile, ...(timeline && { timeline: timelineToFile(timeline) }) })}\n`);
 }
 
-async function parseFile(files: World['files'], path: string): Promise<Profile | undefined> {
-  const text = new TextDecoder().decode(await files.read(path));
+/** Undefined for bytes that are no profile of ours. */
+export function profileFromBytes(bytes: Uint8Array): Profile | undefined {
+  const kept = keptProfile(bytes);
+  return kept && withTimeline(kept);
+}
+
+/** As it stands in the file: its timeline is not one yet. */
+function keptProfile(bytes: Uint8Array): Profile | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
     return isProfile(value) ? value : undefined;
   } catch (thrown) {
     if (thrown instanceof SyntaxError) return undefined;
     throw thrown;
   }
+}
+
+/** Events of older profiles stand in `htp`. */
+function withTimeline({ timeline: kept, ...profile }: Profile): Profile {
+  const { timeline: old, ...htp } = { timeline: undefined, ...profile.htp };
+  const timeline = timelineFromFile(kept) ?? timelineFromOld(old, profile.htp?.clockMhz || 1);
+  return { ...profile, ...(profile.htp && { htp: htp as Profile['htp'] }), ...(timeline && { timeline }) };
+}
+
+function entryOf(file: string, profile: Profile, stale: boolean): ProfileEntry {
+  const { id, kind, createdAt, total, producer } = profile;
+  return { id, file, kind, createdAt, meanMs: total.meanMs, stale, label: [producer.tool, producer.chip].filter(Boolean).join(' · ') };
 }
 
 /** Our own file, so the parts that the list and the graph stand on are enough. */

@@ -12,6 +12,7 @@ import { parseOpTrace } from '../../../src/engine/profile/op-trace';
 import type { Profile } from '../../../src/engine/profile/profile';
 import { parseProfileCsv } from '../../../src/engine/profile/qnn-csv';
 import { parseSchematic } from '../../../src/engine/profile/schematic';
+import { works } from '../../../src/engine/profile/timeline';
 import { chipNamed, defaultTarget } from '../../../src/engine/targets/chips';
 import { readFixture } from '../../support/models';
 import { assignedParts, toolchainBytes } from '../../support/toolchain-fixture';
@@ -79,16 +80,27 @@ test('the profile says who stood in for the chip', async () => {
   assert.equal(id, 'htp-sim-20260102030405678');
 });
 
-test('the timeline refers to layers and threads that exist', async () => {
-  const { htp, layers } = await mnistProfile();
-  assert.ok(htp);
-  const { threads, thread, start, duration, layer } = htp.timeline;
-  assert.ok(start.length > 0);
+test('the timeline refers to layers and lanes that exist, and to who waited for whom', async () => {
+  const { htp, layers, timeline } = await mnistProfile();
+  assert.ok(htp && timeline);
+  const { lanes, first, start, duration, layer, cause, work, ddrBytes, vtcm } = timeline;
+  assert.deepEqual(
+    lanes.map(({ name, kind }) => `${kind}: ${name}`),
+    ['main: Main thread', 'hvx: HVX 1', 'hvx: HVX 2', 'dma: DMA'],
+  );
+  assert.equal(first[lanes.length], start.length);
   for (const i of start.keys()) {
-    assert.ok(threads[thread[i] ?? -1] !== undefined);
     assert.ok((layer[i] ?? -2) >= -1 && (layer[i] ?? 0) < layers.length);
     assert.ok((start[i] ?? -1) >= 0 && (start[i] ?? 0) + (duration[i] ?? 0) <= htp.cycles);
   }
+  const onMain = new Set([...work.subarray(first[0], first[1])].map((one) => works[one]));
+  assert.deepEqual([...onMain].sort(), ['control', 'hmx']);
+  for (let i = first[1]!; i < start.length; i++) assert.ok(cause && cause[i]! >= 0, `event ${i} has a start`);
+  assert.ok(vtcm && Math.max(...vtcm.bytes) === htp.peakVtcmBytes);
+  assert.equal(
+    ddrBytes?.reduce((sum, one) => sum + one, 0),
+    51_240,
+  );
 });
 
 /** One graph whose operations ran the kernels given. */
@@ -116,6 +128,8 @@ function graphTrace(kernels: Readonly<Record<string, readonly string[]>>): Graph
         ddrBytes: Float64Array.from(zeros),
         opId: Float64Array.from(runs, ({ id }) => id),
         kernel: Uint32Array.from(runs, ({ kernel }) => list.indexOf(kernel)),
+        mark: Uint8Array.from(zeros),
+        cause: Int32Array.from(zeros),
       },
     },
   };
@@ -164,15 +178,23 @@ test('a quantized group belongs to the node in its middle', () => {
 test('a long trace is joined only where the gap cannot be seen', () => {
   const count = 100_000;
   const events = {
-    threads: ['FG', 'DMA'],
-    thread: new Uint8Array(count).map((_, i) => i % 2),
+    thread: Uint8Array.from({ length: count }, (_, i) => i % 2),
     start: Float64Array.from({ length: count }, (_, i) => i * 10),
     duration: new Float64Array(count).fill(8),
-    group: Int32Array.from({ length: count }, (_, i) => Math.floor(i / 1000)),
+    layer: Int32Array.from({ length: count }, (_, i) => Math.floor(i / 1000)),
+    work: new Uint8Array(count),
+    name: new Int32Array(count),
+    ddrBytes: new Float64Array(count).fill(2),
+    cause: Int32Array.from({ length: count }, (_, i) => i - 1),
   };
-  const timeline = coalesce(events, (group) => group, count * 10);
-  assert.ok(timeline.start.length <= 20_000);
-  assert.equal(new Set(timeline.layer).size, 100);
-  const end = Math.max(...timeline.start.map((start, i) => start + (timeline.duration[i] ?? 0)));
-  assert.equal(end, (count - 1) * 10 + 8);
+  const { start, duration, layer, ddrBytes, cause } = coalesce(events, count * 10, 20_000);
+  assert.ok(start.length <= 20_000);
+  assert.equal(new Set(Array.from(layer)).size, 100);
+  assert.equal(Math.max(...Array.from(start, (at, i) => at + (duration[i] ?? 0))), (count - 1) * 10 + 8);
+  assert.equal(
+    Array.from(ddrBytes ?? []).reduce((sum, one) => sum + one, 0),
+    2 * count,
+  );
+  for (const one of Array.from(cause ?? [])) assert.ok(one >= -1 && one < start.length);
+  assert.equal(coalesce(events, count * 10), events);
 });

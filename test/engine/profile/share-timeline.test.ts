@@ -23,6 +23,8 @@ function timeline(spans: readonly Span[], vtcm: Hextimate['vtcm'] = { at: [], by
       opId: Float64Array.from(zeros),
       kernel: Uint32Array.from(zeros),
       ddrBytes: Float64Array.from(zeros),
+      mark: Uint8Array.from(zeros),
+      cause: Int32Array.from(zeros),
     },
   };
 }
