@@ -23,6 +23,7 @@ import { tensorSource } from '../engine/view/tensor-source';
 import type { World } from '../engine/world';
 import type { EngineCalls, MadeProfile, TargetChoice } from '../protocol/calls';
 import type { CallContext, Handlers } from '../protocol/rpc';
+import { columnHandlers } from './column-handlers';
 import { configHandlers } from './config-handlers';
 import { logHandlers } from './log-handlers';
 import { searchHandlers } from './search-handlers';
@@ -47,6 +48,7 @@ export function engineHandlers({ packageRoot, toolchain, log }: EngineHandlerOpt
     ...jobHandlers(workshop),
     ...profileHandlers(workshop),
     ...toolchainHandlers(workshop),
+    ...columnHandlers(workshop),
     ...configHandlers(workshop),
     ...searchHandlers(workshop),
     ...selectorHandlers(workshop),
@@ -85,7 +87,7 @@ function modelHandlers({ world, session }: Workshop): Some<'open' | 'close' | 'p
     },
     details: async ({ model, node }) => {
       const open = await session.open(model);
-      return nodeDetails(nodeById(open.model, node), open.types, open.index);
+      return nodeDetails(nodeById(open.model, node), open.types, open.index, functionBodies(open.model));
     },
     tensor: async ({ model, node, value }, { stop }) => {
       const open = await session.open(model);

@@ -3,7 +3,7 @@ import type { Graph, Model } from '../ir/graph';
 import { countOf } from './value';
 
 /** Inputs that hold weights as integers, by operator. */
-const integerWeights: Readonly<Record<string, readonly number[]>> = {
+export const integerWeights: Readonly<Record<string, readonly number[]>> = {
   ConvInteger: [1],
   DequantizeLinear: [0],
   DynamicQuantizeLSTM: [1, 2],

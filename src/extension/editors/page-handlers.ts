@@ -52,6 +52,8 @@ function engineHandlers({ lens, uri }: PageContext): Handlers<PageEngineCalls> {
     tensor: forward('tensor'),
     tensorText: forward('tensorText'),
     subgraph: forward('subgraph'),
+    columns: forward('columns'),
+    nodeData: forward('nodeData'),
     profiles: forward('profiles'),
     profile: forward('profile'),
     forgetProfile: forward('forgetProfile'),
