@@ -9,9 +9,10 @@ const driftFactor = 1.0;
 /**
  * Horizontal centers by Brandes and Köpf ("Fast and Simple Horizontal Coordinate Assignment", 2001): vertices are stacked into straight blocks toward each of
  * the four corners, each stacking is packed, and the mean of the middle two is taken. Edges between dummies stay vertical unless two of them cross.
- * `width` is per vertex, with the space around it.
+ * `width` is per vertex, with the space around it. `lean` is per step: how far right of straight below its upper end's center its lower end's center stands
+ * when the step is vertical, as steps may start and end beside the center of a wide box.
  */
-export function assignCenters(proper: ProperGraph, rows: readonly Int32Array[], width: Float64Array): Float64Array {
+export function assignCenters(proper: ProperGraph, rows: readonly Int32Array[], width: Float64Array, lean: Float64Array): Float64Array {
   const graph = digraph(proper.count, proper.from, proper.to);
   const position = new Int32Array(proper.count);
   for (const row of rows)
@@ -23,8 +24,8 @@ export function assignCenters(proper: ProperGraph, rows: readonly Int32Array[], 
     const stackings: Float64Array[] = [];
     for (const down of [true, false]) {
       for (const left of [true, false]) {
-        const root = stack(rows, { graph, position, conflicts, wanted }, down, left);
-        stackings.push(pack(proper.layer, rows, root, width, left));
+        const blocks = stack(rows, { graph, position, conflicts, wanted, lean }, down, left);
+        stackings.push(pack(rows, blocks, width, left));
       }
     }
     return balance(stackings, width);
@@ -82,14 +83,24 @@ function markConflicts(proper: ProperGraph, rows: readonly Int32Array[], graph: 
 
 function innerParent(vertex: number, graph: Digraph, isDummy: (vertex: number) => boolean): number {
   if (!isDummy(vertex)) return -1;
-  const above = graph.from[graph.in.item[graph.in.start[vertex]!]!]!;
+  const first = graph.in.start[vertex]!;
+  if (first === graph.in.start[vertex + 1]!) return -1;
+  const above = graph.from[graph.in.item[first]!]!;
   return isDummy(above) ? above : -1;
 }
 
-/** Aligns each vertex with its median neighbor in the row before it, as long as no alignment crosses another. Returns the top of each vertex's block. */
-function stack(rows: readonly Int32Array[], edges: EdgeChoice, down: boolean, left: boolean): Int32Array {
-  const { graph, position, conflicts } = edges;
-  const root = Int32Array.from({ length: graph.count }, (_, vertex) => vertex);
+/** Vertices that stand in one straight line: the first of each one's line, and how far to the right of that one's center its own is. */
+interface Blocks {
+  readonly root: Int32Array;
+  readonly shift: Float64Array;
+}
+
+/** Aligns each vertex with its median neighbor in the row before it, as long as no alignment crosses another. */
+function stack(rows: readonly Int32Array[], edges: EdgeChoice, down: boolean, left: boolean): Blocks {
+  const { graph, position, conflicts, lean } = edges;
+  const root = new Int32Array(graph.count);
+  for (let vertex = 0; vertex < root.length; vertex++) root[vertex] = vertex;
+  const shift = new Float64Array(graph.count);
   const taken = new Uint8Array(graph.count);
   const ends = down ? graph.from : graph.to;
   const sign = left ? 1 : -1;
@@ -103,12 +114,13 @@ function stack(rows: readonly Int32Array[], edges: EdgeChoice, down: boolean, le
         if (conflicts[edge] || taken[other] || sign * (position[other]! - limit) <= 0) continue;
         taken[other] = 1;
         root[vertex] = root[other]!;
+        shift[vertex] = shift[other]! + (down ? lean[edge]! : -lean[edge]!);
         limit = position[other]!;
         break;
       }
     }
   }
-  return root;
+  return { root, shift };
 }
 
 interface EdgeChoice {
@@ -116,6 +128,7 @@ interface EdgeChoice {
   readonly position: Int32Array;
   readonly conflicts: Uint8Array;
   readonly wanted: Uint8Array;
+  readonly lean: Float64Array;
 }
 
 /** The edge to the median of the wanted neighbors; with an even number of them both middle ones, the one on the packing side first. */
@@ -132,43 +145,44 @@ function medianEdges(vertex: number, { graph, position, wanted }: EdgeChoice, do
 }
 
 /** Places the blocks as far to the packing side as their neighbors allow, then closes the gaps from the other side. */
-function pack(layer: Int32Array, rows: readonly Int32Array[], root: Int32Array, width: Float64Array, left: boolean): Float64Array {
-  const count = layer.length;
-  const blocks = blockGraph(rows, root, width, left);
-  const place = new Float64Array(count);
-  for (const block of blocks.order) {
-    for (let k = blocks.graph.in.start[block]!; k < blocks.graph.in.start[block + 1]!; k++) {
-      const edge = blocks.graph.in.item[k]!;
-      place[block] = Math.max(place[block]!, place[blocks.graph.from[edge]!]! + blocks.gap[edge]!);
+function pack(rows: readonly Int32Array[], { root, shift }: Blocks, width: Float64Array, left: boolean): Float64Array {
+  const sign = left ? 1 : -1;
+  const { graph, gap, order } = blockGraph(rows, { root, shift }, width, left);
+  const place = new Float64Array(root.length);
+  for (const block of order) {
+    for (let k = graph.in.start[block]!; k < graph.in.start[block + 1]!; k++) {
+      const edge = graph.in.item[k]!;
+      place[block] = Math.max(place[block]!, place[graph.from[edge]!]! + gap[edge]!);
     }
   }
-  for (let i = blocks.order.length - 1; i >= 0; i--) {
-    const block = blocks.order[i]!;
+  for (let i = order.length - 1; i >= 0; i--) {
+    const block = order[i]!;
     let room = Number.POSITIVE_INFINITY;
-    for (let k = blocks.graph.out.start[block]!; k < blocks.graph.out.start[block + 1]!; k++) {
-      const edge = blocks.graph.out.item[k]!;
-      room = Math.min(room, place[blocks.graph.to[edge]!]! - blocks.gap[edge]!);
+    for (let k = graph.out.start[block]!; k < graph.out.start[block + 1]!; k++) {
+      const edge = graph.out.item[k]!;
+      room = Math.min(room, place[graph.to[edge]!]! - gap[edge]!);
     }
     if (room !== Number.POSITIVE_INFINITY) place[block] = Math.max(place[block]!, room);
   }
-  const sign = left ? 1 : -1;
-  return Float64Array.from({ length: count }, (_, vertex) => sign * place[root[vertex]!]!);
+  return shift.map((by, vertex) => sign * place[root[vertex]!]! + by);
 }
 
-/** Which block stands beside which, and how far apart their centers must be. Packing to the right is packing to the left in a mirror. */
-function blockGraph(rows: readonly Int32Array[], root: Int32Array, width: Float64Array, left: boolean) {
-  const from: number[] = [];
-  const to: number[] = [];
-  const gap: number[] = [];
+/** Which block stands beside which, and how far apart their first vertices must be. Packing to the right is packing to the left in a mirror. */
+function blockGraph(rows: readonly Int32Array[], { root, shift }: Blocks, width: Float64Array, left: boolean) {
+  const pairs = rows.reduce((sum, row) => sum + Math.max(0, row.length - 1), 0);
+  const from = new Int32Array(pairs);
+  const to = new Int32Array(pairs);
+  const gap = new Float64Array(pairs);
+  let pair = 0;
   for (const row of rows) {
-    for (let k = 0; k + 1 < row.length; k++) {
-      const [a, b] = left ? [row[k]!, row[k + 1]!] : [row[k + 1]!, row[k]!];
-      from.push(root[a]!);
-      to.push(root[b]!);
-      gap.push((width[a]! + width[b]!) / 2);
+    for (let k = 0; k + 1 < row.length; k++, pair++) {
+      const [first, second] = [row[k]!, row[k + 1]!];
+      from[pair] = root[left ? first : second]!;
+      to[pair] = root[left ? second : first]!;
+      gap[pair] = (width[first]! + width[second]!) / 2 + shift[first]! - shift[second]!;
     }
   }
-  const graph = digraph(root.length, Int32Array.from(from), Int32Array.from(to));
+  const graph = digraph(root.length, from, to);
   return { graph, gap, order: topologicalOrder(graph.count, graph.from, graph.to) };
 }
 

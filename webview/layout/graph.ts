@@ -14,6 +14,7 @@ export interface LayoutInput {
   readonly direction?: Direction;
   readonly from: Int32Array;
   readonly to: Int32Array;
+  /** Numbers from 0 on, such as indexes of values. */
   readonly bundle: Int32Array;
 }
 
@@ -69,4 +70,18 @@ export function listsByKey(count: number, key: Int32Array): Lists {
 /** Indexes by rising `key`; equal keys keep their order. */
 export function orderBy(key: ArrayLike<number>): Int32Array {
   return Int32Array.from({ length: key.length }, (_, i) => i).sort((a, b) => key[a]! - key[b]! || a - b);
+}
+
+/** Indexes `0 .. count - 1` sorted by several keys below `range`, the most important key last; equals keep their order. */
+export function sortByKeys(count: number, range: number, keys: readonly Int32Array[]): Int32Array {
+  let order = Int32Array.from({ length: count }, (_, i) => i);
+  for (const key of keys) {
+    const next = new Int32Array(range + 1);
+    for (const one of key) next[one + 1]!++;
+    for (let i = 0; i < range; i++) next[i + 1]! += next[i]!;
+    const sorted = new Int32Array(count);
+    for (const index of order) sorted[next[key[index]!]!++] = index;
+    order = sorted;
+  }
+  return order;
 }

@@ -6,6 +6,8 @@ import type { ProperGraph } from './proper';
 /** Rounds of two sweeps, fewer where there are very many edges; stops after some rounds without gain. */
 const rounds = { most: 16, least: 3, edges: 500_000 };
 const patience = 5;
+/** Longer rows are sorted by the engine: insertion is for short ones, and for those that are nearly in order. */
+const shortRow = 24;
 
 /** The vertices of each row from left to right, with few crossings between neighboring rows. */
 export interface RowOrder {
@@ -13,113 +15,158 @@ export interface RowOrder {
   readonly crossings: number;
 }
 
-export function orderRows(proper: ProperGraph): RowOrder {
-  const graph = digraph(proper.count, proper.from, proper.to);
-  const position = new Int32Array(proper.count);
-  let best = improve(initialRows(proper, graph, true), graph, position);
+/** `rank` orders the vertices of a row that the outside has a say in (ports), above all else; 0 for all others. */
+export function orderRows(proper: ProperGraph, rank: Int32Array): RowOrder {
+  const sorter = new Sorter(proper, rank);
+  let best = sorter.improve(sorter.initialRows(true));
   // A walk from the other end often leads to another local optimum.
   if (best.crossings > 0) {
-    const other = improve(initialRows(proper, graph, false), graph, position);
+    const other = sorter.improve(sorter.initialRows(false));
     if (other.crossings < best.crossings) best = other;
   }
-  const rows = copy(best.rows);
-  setPositions(rows, position);
-  return { rows, crossings: best.crossings - exchangeNeighbors(rows, graph, position) };
+  return { rows: best.rows, crossings: best.crossings - sorter.exchangeNeighbors(best.rows) };
 }
 
-/** Sweeps down and up, and keeps the best rows on the way. */
-function improve(rows: Int32Array[], graph: Digraph, position: Int32Array): RowOrder {
-  setPositions(rows, position);
-  let best = copy(rows);
-  let least = countCrossings(rows, graph, position);
-  let idle = 0;
-  const keepBest = () => {
-    const crossings = countCrossings(rows, graph, position);
-    if (crossings >= least) return;
-    [best, least, idle] = [copy(rows), crossings, -1];
-  };
-  const center = new Float64Array(graph.count);
-  const maxRounds = Math.max(rounds.least, Math.min(rounds.most, Math.floor(rounds.edges / (graph.from.length + 1))));
-  for (let round = 0; round < maxRounds && least > 0 && idle < patience; round++, idle++) {
-    // Every other two rounds, equals change places: this leaves local optima where many vertices pull the same way.
-    const flip = round % 4 >= 2;
-    for (let i = 1; i < rows.length; i++) sortRow(rows[i]!, graph.in, graph.from, position, center, flip);
-    keepBest();
-    for (let i = rows.length - 2; i >= 0; i--) sortRow(rows[i]!, graph.out, graph.to, position, center, flip);
-    keepBest();
+class Sorter {
+  private readonly graph: Digraph;
+  private readonly position: Int32Array;
+  private readonly center: Float64Array;
+  private readonly rowStart: Int32Array;
+
+  constructor(
+    private readonly proper: ProperGraph,
+    private readonly rank: Int32Array,
+  ) {
+    this.graph = digraph(proper.count, proper.from, proper.to);
+    this.position = new Int32Array(proper.count);
+    this.center = new Float64Array(proper.count);
+    const height = proper.layer.reduce((most, layer) => Math.max(most, layer + 1), 0);
+    this.rowStart = new Int32Array(height + 1);
+    for (const layer of proper.layer) this.rowStart[layer + 1]!++;
+    for (let i = 0; i < height; i++) this.rowStart[i + 1]! += this.rowStart[i]!;
   }
-  return { rows: best, crossings: least };
-}
 
-/** Rows in the order of a depth-first walk from the sources or from the sinks, so that a branch starts out as one strip. */
-function initialRows(proper: ProperGraph, graph: Digraph, fromSources: boolean): Int32Array[] {
-  const height = proper.layer.reduce((most, layer) => Math.max(most, layer + 1), 0);
-  const rows: number[][] = Array.from({ length: height }, () => []);
-  const seen = new Uint8Array(graph.count);
-  const order = topologicalOrder(graph.count, graph.from, graph.to);
-  const [lists, ends] = fromSources ? [graph.out, graph.to] : [graph.in, graph.from];
-  for (const root of fromSources ? order : order.reverse()) {
-    const stack = [root];
-    while (stack.length > 0) {
-      const vertex = stack.pop()!;
-      if (seen[vertex]) continue;
-      seen[vertex] = 1;
-      rows[proper.layer[vertex]!]!.push(vertex);
-      for (let k = lists.start[vertex + 1]! - 1; k >= lists.start[vertex]!; k--) stack.push(ends[lists.item[k]!]!);
+  /** Sweeps down and up, and keeps the best rows on the way. */
+  improve(vertices: Int32Array): RowOrder {
+    const { graph, position } = this;
+    const rows = this.split(vertices);
+    setPositions(rows, position);
+    const best = vertices.slice();
+    let least = countCrossings(rows, graph, position);
+    let idle = 0;
+    const keepBest = () => {
+      const crossings = countCrossings(rows, graph, position);
+      if (crossings >= least) return;
+      best.set(vertices);
+      [least, idle] = [crossings, -1];
+    };
+    const maxRounds = Math.max(rounds.least, Math.min(rounds.most, Math.floor(rounds.edges / (graph.from.length + 1))));
+    for (let round = 0; round < maxRounds && least > 0 && idle < patience; round++, idle++) {
+      // Every other two rounds, equals change places: this leaves local optima where many vertices pull the same way.
+      const flip = round % 4 >= 2;
+      for (let i = 1; i < rows.length; i++) this.sortRow(rows[i]!, graph.in, graph.from, flip);
+      keepBest();
+      for (let i = rows.length - 2; i >= 0; i--) this.sortRow(rows[i]!, graph.out, graph.to, flip);
+      keepBest();
     }
+    const result = this.split(best);
+    setPositions(result, position);
+    return { rows: result, crossings: least };
   }
-  return rows.map((row) => Int32Array.from(row));
-}
 
-/** Sorts a row by the mean position of its neighbors in the row before; a vertex without any keeps its place. */
-function sortRow(
-  row: Int32Array,
-  lists: Digraph['out'],
-  ends: Int32Array,
-  position: Int32Array,
-  center: Float64Array,
-  flip: boolean,
-): void {
-  if (row.length < 2) return;
-  for (const vertex of row) {
-    const first = lists.start[vertex]!;
-    const last = lists.start[vertex + 1]!;
-    let sum = 0;
-    for (let k = first; k < last; k++) sum += position[ends[lists.item[k]!]!]!;
-    center[vertex] = last > first ? sum / (last - first) : position[vertex]!;
+  private split(vertices: Int32Array): Int32Array[] {
+    const rows: Int32Array[] = [];
+    for (let i = 0; i + 1 < this.rowStart.length; i++) rows.push(vertices.subarray(this.rowStart[i]!, this.rowStart[i + 1]!));
+    return rows;
   }
-  const sign = flip ? -1 : 1;
-  row.sort((a, b) => center[a]! - center[b]! || sign * (position[a]! - position[b]!));
-  row.forEach((vertex, at) => {
-    position[vertex] = at;
-  });
-}
 
-/** Exchanges neighbors in a row while that saves crossings with both rows beside it. Returns how many were saved. */
-function exchangeNeighbors(rows: Int32Array[], graph: Digraph, position: Int32Array): number {
-  let saved = 0;
-  for (let round = 0; round < 4; round++) {
-    let gained = 0;
-    for (const row of rows) {
-      for (let i = 0; i + 1 < row.length; i++) {
-        const [left, right] = [row[i]!, row[i + 1]!];
-        const gain =
-          pairCrossings(left, right, graph.in, graph.from, position) -
-          pairCrossings(right, left, graph.in, graph.from, position) +
-          pairCrossings(left, right, graph.out, graph.to, position) -
-          pairCrossings(right, left, graph.out, graph.to, position);
-        if (gain <= 0) continue;
-        row[i] = right;
-        row[i + 1] = left;
-        position[right] = i;
-        position[left] = i + 1;
-        gained += gain;
+  /** Row after row, in the order of a depth-first walk from the sources or from the sinks, so that a branch starts out as one strip. */
+  initialRows(fromSources: boolean): Int32Array {
+    const { graph, proper, rank } = this;
+    const vertices = new Int32Array(graph.count);
+    const next = this.rowStart.slice();
+    const seen = new Uint8Array(graph.count);
+    const order = topologicalOrder(graph.count, graph.from, graph.to);
+    const [lists, ends] = fromSources ? [graph.out, graph.to] : [graph.in, graph.from];
+    const stack: number[] = [];
+    for (const root of fromSources ? order : order.reverse()) {
+      stack.push(root);
+      while (stack.length > 0) {
+        const vertex = stack.pop()!;
+        if (seen[vertex]) continue;
+        seen[vertex] = 1;
+        vertices[next[proper.layer[vertex]!]!++] = vertex;
+        for (let k = lists.start[vertex + 1]! - 1; k >= lists.start[vertex]!; k--) {
+          const other = ends[lists.item[k]!]!;
+          if (!seen[other]) stack.push(other);
+        }
       }
     }
-    if (gained === 0) break;
-    saved += gained;
+    this.split(vertices).forEach((row, i, rows) => {
+      if (i === 0 || i === rows.length - 1) row.sort((a, b) => rank[a]! - rank[b]!);
+    });
+    return vertices;
   }
-  return saved;
+
+  /** Sorts a row by the mean position of its neighbors in the row before; a vertex without any keeps its place. */
+  private sortRow(row: Int32Array, lists: Digraph['out'], ends: Int32Array, flip: boolean): void {
+    if (row.length < 2) return;
+    const { center, position, rank } = this;
+    for (const vertex of row) {
+      const first = lists.start[vertex]!;
+      const last = lists.start[vertex + 1]!;
+      let sum = 0;
+      for (let k = first; k < last; k++) sum += position[ends[lists.item[k]!]!]!;
+      center[vertex] = last > first ? sum / (last - first) : position[vertex]!;
+    }
+    const sign = flip ? -1 : 1;
+    const compare = (a: number, b: number) => rank[a]! - rank[b]! || center[a]! - center[b]! || sign * (position[a]! - position[b]!);
+    if (row.length > shortRow) row.sort(compare);
+    else insertionSort(row, compare);
+    for (let at = 0; at < row.length; at++) position[row[at]!] = at;
+  }
+
+  /** Exchanges neighbors in a row while that saves crossings with both rows beside it. Returns how many were saved. */
+  exchangeNeighbors(rows: readonly Int32Array[]): number {
+    setPositions(rows, this.position);
+    let saved = 0;
+    for (let round = 0; round < 4; round++) {
+      let gained = 0;
+      for (const row of rows) {
+        for (let i = 0; i + 1 < row.length; i++) {
+          const gain = this.gainOfExchange(row[i]!, row[i + 1]!);
+          if (gain <= 0) continue;
+          [row[i], row[i + 1]] = [row[i + 1]!, row[i]!];
+          this.position[row[i]!] = i;
+          this.position[row[i + 1]!] = i + 1;
+          gained += gain;
+        }
+      }
+      if (gained === 0) break;
+      saved += gained;
+    }
+    return saved;
+  }
+
+  private gainOfExchange(left: number, right: number): number {
+    if (this.rank[left] !== this.rank[right]) return 0;
+    const { in: into, out, from, to } = this.graph;
+    return (
+      pairCrossings(left, right, into, from, this.position) -
+      pairCrossings(right, left, into, from, this.position) +
+      pairCrossings(left, right, out, to, this.position) -
+      pairCrossings(right, left, out, to, this.position)
+    );
+  }
+}
+
+function insertionSort(row: Int32Array, compare: (a: number, b: number) => number): void {
+  for (let i = 1; i < row.length; i++) {
+    const vertex = row[i]!;
+    let at = i;
+    for (; at > 0 && compare(row[at - 1]!, vertex) > 0; at--) row[at] = row[at - 1]!;
+    row[at] = vertex;
+  }
 }
 
 /** Crossings between the edges of two vertices of a row when `left` stands left of `right`. */
@@ -133,12 +180,5 @@ function pairCrossings(left: number, right: number, lists: Digraph['out'], ends:
 }
 
 function setPositions(rows: readonly Int32Array[], position: Int32Array): void {
-  for (const row of rows)
-    row.forEach((vertex, at) => {
-      position[vertex] = at;
-    });
-}
-
-function copy(rows: readonly Int32Array[]): Int32Array[] {
-  return rows.map((row) => row.slice());
+  for (const row of rows) for (let at = 0; at < row.length; at++) position[row[at]!] = at;
 }

@@ -1,22 +1,27 @@
-import type { Lists } from './graph';
+import { type Lists, listsByKey, sortByKeys } from './graph';
 
-/** The graph cut into steps of one row: long edges pass through dummies, one per row, shared by all edges of their bundle. */
+/** The graph cut into steps of one row: long pieces pass through dummies, one per row, shared by all pieces of their lane. */
 export interface ProperGraph {
-  /** Boxes first, then dummies. */
+  /** Boxes first, then ports, then dummies. */
   readonly count: number;
   readonly boxes: number;
   readonly layer: Int32Array;
+  /** Steps. */
   readonly from: Int32Array;
   readonly to: Int32Array;
-  /** The vertices that edge i passes, box to box. An edge that was left loose (see `dummyLimit`) lists its two boxes only. */
-  readonly way: Lists;
+  /** By step: a piece that starts, and one that ends with it; -1 for steps from, or to, a dummy. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** By piece: the first of its dummies, one per row from the row after its upper end on; -1 for a piece that was left loose (see `dummyLimit`). */
+  readonly dummy: Int32Array;
 }
 
-/** Edges that go down, grouped: those of one bundle carry the same value from one box. */
-interface DownEdges {
+/** Pieces that go down; those of one lane from one vertex carry the same value. */
+export interface DownPieces {
   readonly from: Int32Array;
   readonly to: Int32Array;
-  readonly bundle: readonly (number | string)[];
+  readonly lane: Int32Array;
+  readonly lanes: number;
 }
 
 /** Dummies beyond this are not worth their time: the longest bundles are then drawn without a reserved way. */
@@ -24,76 +29,112 @@ export function dummyLimit(boxes: number): number {
   return 40_000 + 6 * boxes;
 }
 
-export function properGraph(edges: DownEdges, layer: Int32Array): ProperGraph {
-  const boxes = layer.length;
-  const bundles = makeBundles(edges, layer);
-  const loose = looseBundles(bundles, edges, layer);
-  const layers = Array.from(layer);
-  const from: number[] = [];
-  const to: number[] = [];
-  const ways: (readonly number[])[] = Array.from(edges.from, (source, edge) => [source, edges.to[edge]!]);
-  for (const bundle of bundles) {
-    if (loose.has(bundle)) continue;
-    const source = edges.from[bundle[0]!]!;
-    const chain = [source];
-    for (const edge of bundle) {
-      const target = edges.to[edge]!;
-      const length = layer[target]! - layer[source]!;
-      while (chain.length < length) {
-        from.push(chain[chain.length - 1]!);
-        to.push(layers.length);
-        layers.push(layer[source]! + chain.length);
-        chain.push(layers.length - 1);
+export function properGraph(pieces: DownPieces, boxes: number, layer: Int32Array): ProperGraph {
+  const bundles = makeBundles(pieces, layer);
+  const taut = tautBundles(bundles, layer.length);
+  let count = layer.length;
+  let steps = 0;
+  for (let bundle = 0; bundle < taut.length; bundle++) {
+    if (!taut[bundle]) continue;
+    count += bundles.dummies[bundle]!;
+    steps += bundles.dummies[bundle]! + bundles.lists.start[bundle + 1]! - bundles.lists.start[bundle]!;
+  }
+  const build = new Builder(layer, count, steps, pieces);
+  for (let bundle = 0; bundle < taut.length; bundle++) {
+    if (taut[bundle]) build.add(bundles.lists.item.subarray(bundles.lists.start[bundle]!, bundles.lists.start[bundle + 1]!));
+  }
+  const { from, to, starts, ends, dummy } = build;
+  return { count, boxes, layer: build.layer, from, to, starts, ends, dummy };
+}
+
+class Builder {
+  readonly layer: Int32Array;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly dummy: Int32Array;
+  private vertex: number;
+  private step = 0;
+
+  constructor(
+    layer: Int32Array,
+    count: number,
+    steps: number,
+    private readonly pieces: DownPieces,
+  ) {
+    this.layer = new Int32Array(count);
+    this.layer.set(layer);
+    this.vertex = layer.length;
+    this.from = new Int32Array(steps);
+    this.to = new Int32Array(steps);
+    this.starts = new Int32Array(steps).fill(-1);
+    this.ends = new Int32Array(steps).fill(-1);
+    this.dummy = new Int32Array(pieces.from.length).fill(-1);
+  }
+
+  /** The pieces of one bundle, the shortest first. */
+  add(bundle: Int32Array): void {
+    const source = this.pieces.from[bundle[0]!]!;
+    const first = this.vertex;
+    const at = (length: number) => (length === 1 ? source : first + length - 2);
+    let reached = 1;
+    for (const piece of bundle) {
+      const target = this.pieces.to[piece]!;
+      const length = this.layer[target]! - this.layer[source]!;
+      for (; reached < length; reached++) {
+        this.layer[this.vertex] = this.layer[source]! + reached;
+        this.addStep(at(reached), this.vertex++, reached === 1 ? piece : -1, -1);
       }
-      from.push(chain[length - 1]!);
-      to.push(target);
-      ways[edge] = [...chain.slice(0, length), target];
+      this.dummy[piece] = first;
+      this.addStep(at(length), target, length === 1 ? piece : -1, piece);
     }
   }
-  return {
-    count: layers.length,
-    boxes,
-    layer: Int32Array.from(layers),
-    from: Int32Array.from(from),
-    to: Int32Array.from(to),
-    way: flatten(ways),
-  };
-}
 
-/** Edge lists by source and bundle, the shortest edge first. */
-function makeBundles({ from, to, bundle }: DownEdges, layer: Int32Array): readonly number[][] {
-  const bundles = new Map<string, number[]>();
-  from.forEach((source, edge) => {
-    const key = `${source} ${bundle[edge]}`;
-    const known = bundles.get(key);
-    if (known) known.push(edge);
-    else bundles.set(key, [edge]);
-  });
-  return [...bundles.values()].map((edges) => edges.sort((a, b) => layer[to[a]!]! - layer[to[b]!]! || a - b));
-}
-
-function looseBundles(bundles: readonly number[][], { from, to }: DownEdges, layer: Int32Array): ReadonlySet<number[]> {
-  const length = (edges: number[]) => layer[to[edges[edges.length - 1]!]!]! - layer[from[edges[0]!]!]! - 1;
-  let dummies = bundles.reduce((sum, edges) => sum + length(edges), 0);
-  const loose = new Set<number[]>();
-  const limit = dummyLimit(layer.length);
-  if (dummies <= limit) return loose;
-  for (const edges of [...bundles].sort((a, b) => length(b) - length(a))) {
-    if (dummies <= limit) break;
-    dummies -= length(edges);
-    loose.add(edges);
+  private addStep(from: number, to: number, starts: number, ends: number): void {
+    this.from[this.step] = from;
+    this.to[this.step] = to;
+    this.starts[this.step] = starts;
+    this.ends[this.step++] = ends;
   }
-  return loose;
 }
 
-function flatten(lists: readonly (readonly number[])[]): Lists {
-  const start = new Int32Array(lists.length + 1);
-  lists.forEach((list, i) => {
-    start[i + 1] = start[i]! + list.length;
+interface Bundles {
+  /** Pieces by bundle, the shortest first. */
+  readonly lists: Lists;
+  readonly dummies: Int32Array;
+}
+
+function makeBundles({ from, to, lane, lanes }: DownPieces, layer: Int32Array): Bundles {
+  const vertices = layer.length;
+  const reach = to.map((vertex) => layer[vertex]!);
+  const order = sortByKeys(from.length, Math.max(vertices, lanes, 1), [reach, lane, from]);
+  const of = new Int32Array(from.length);
+  let bundle = -1;
+  for (let at = 0; at < order.length; at++) {
+    const [piece, before] = [order[at]!, order[at - 1] ?? -1];
+    if (before < 0 || from[before] !== from[piece] || lane[before] !== lane[piece]) bundle++;
+    of[at] = bundle;
+  }
+  const { start } = listsByKey(bundle + 1, of);
+  const dummies = Int32Array.from({ length: bundle + 1 }, (_, one) => {
+    const longest = order[start[one + 1]! - 1]!;
+    return layer[to[longest]!]! - layer[from[longest]!]! - 1;
   });
-  const item = new Int32Array(start[lists.length]!);
-  lists.forEach((list, i) => {
-    item.set(list, start[i]);
-  });
-  return { start, item };
+  return { lists: { start, item: order }, dummies };
+}
+
+/** 1 for the bundles that get a way of their own. */
+function tautBundles({ dummies }: Bundles, vertices: number): Uint8Array {
+  const taut = new Uint8Array(dummies.length).fill(1);
+  let sum = dummies.reduce((all, one) => all + one, 0);
+  const limit = dummyLimit(vertices);
+  if (sum <= limit) return taut;
+  const longestFirst = Int32Array.from(dummies.keys()).sort((a, b) => dummies[b]! - dummies[a]! || a - b);
+  for (const bundle of longestFirst) {
+    if (sum <= limit) break;
+    sum -= dummies[bundle]!;
+    taut[bundle] = 0;
+  }
+  return taut;
 }

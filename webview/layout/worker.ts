@@ -1,5 +1,6 @@
 import type { Layout, LayoutInput } from './graph';
 import { layout } from './layout';
+import { RecentResults } from './memo';
 
 /** What the page sends and gets back; `id` tells late answers from current ones. */
 export interface LayoutRequest {
@@ -15,11 +16,13 @@ interface WorkerScope {
   postMessage(reply: LayoutReply, transfer: readonly Transferable[]): void;
 }
 
+/** Numbers that results are known by; they take several times as much room. */
+const memo = new RecentResults(1_500_000);
 const scope = globalThis as unknown as WorkerScope;
 
 scope.onmessage = ({ data: { id, input } }) => {
   try {
-    const result = layout(input);
+    const result = layout(input, memo);
     const { x, y, boxWidth, boxHeight, layer, routes } = result;
     scope.postMessage({ id, layout: result }, [
       x.buffer,

@@ -110,3 +110,21 @@ export const shapes: readonly (readonly [name: string, input: LayoutInput])[] = 
   ['a sparse network in parts', network(200, 3)],
   ['a large network', network(1500, 4)],
 ];
+
+/** The same boxes in frames: intervals of their order, as scopes are in networks, nested up to four deep. Frames are the boxes behind them. */
+export function framed(input: LayoutInput, seed: number): LayoutInput {
+  const next = numbers(seed);
+  const boxes = input.width.length;
+  const parent: number[] = Array.from({ length: boxes }, () => -1);
+  const divide = (first: number, end: number, frame: number, depth: number) => {
+    for (let at = first; at < end; ) {
+      const size = 1 + Math.floor(next() * Math.min(end - at, 2 + boxes / 5));
+      if (depth < 4 && size > 1 && size < end - first && next() < 0.7) divide(at, at + size, parent.push(frame) - 1, depth + 1);
+      else parent.fill(frame, at, at + size);
+      at += size;
+    }
+  };
+  divide(0, boxes, -1, 0);
+  const grown = (sizes: Float64Array, size: number) => Float64Array.from(parent, (_, box) => sizes[box] ?? size);
+  return { ...input, width: grown(input.width, 150), height: grown(input.height, 48), parent: Int32Array.from(parent) };
+}
