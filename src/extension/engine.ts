@@ -17,6 +17,8 @@ export interface Engine {
 export interface EngineOptions {
   /** The extension's folder. */
   readonly packageRoot: string;
+  /** The worker's script; the extension's own where absent. */
+  readonly script?: string;
   /** What the settings say of the toolchain, at the moment of the start. */
   readonly settings: () => EngineCalls['configure']['args'];
   readonly log: (line: string) => void;
@@ -37,7 +39,7 @@ export function lazyEngine(options: EngineOptions): Engine {
     lost.client.close(new Problem('engine-lost', 'engine', `The engine stopped: ${why}.`, 'Try again: it is started anew.'));
   };
   const start = (): Running => {
-    const worker = new Worker(join(options.packageRoot, 'dist', 'engine-worker.cjs'), {
+    const worker = new Worker(options.script ?? join(options.packageRoot, 'dist', 'engine-worker.cjs'), {
       workerData: { packageRoot: options.packageRoot, toolchain: options.settings() },
     });
     const started: Running = { worker, client: connectWorker(worker, options.log) };

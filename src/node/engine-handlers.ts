@@ -17,6 +17,7 @@ import type { Target } from '../engine/targets/target';
 import { buildGraphView } from '../engine/view/build';
 import { nodeDetails } from '../engine/view/details';
 import { functionBodies } from '../engine/view/function-bodies';
+import type { GraphView } from '../engine/view/graph-view';
 import { summarize } from '../engine/view/summary';
 import { tensorPreview, tensorText } from '../engine/view/tensor-preview';
 import { tensorSource } from '../engine/view/tensor-source';
@@ -24,6 +25,7 @@ import type { World } from '../engine/world';
 import type { EngineCalls, MadeProfile, TargetChoice } from '../protocol/calls';
 import type { CallContext, Handlers } from '../protocol/rpc';
 import { columnHandlers } from './column-handlers';
+import { compareHandlers } from './compare-handlers';
 import { configHandlers } from './config-handlers';
 import { logHandlers } from './log-handlers';
 import { searchHandlers } from './search-handlers';
@@ -49,6 +51,7 @@ export function engineHandlers({ packageRoot, toolchain, log }: EngineHandlerOpt
     ...profileHandlers(workshop),
     ...toolchainHandlers(workshop),
     ...columnHandlers(workshop),
+    ...compareHandlers(workshop),
     ...configHandlers(workshop),
     ...searchHandlers(workshop),
     ...selectorHandlers(workshop),
@@ -69,13 +72,10 @@ function modelHandlers({ world, session }: Workshop): Some<'open' | 'close' | 'p
     tensorSource(index, node === -1 ? graphById(model, 0) : nodeById(model, node).graph, value);
   return {
     open: async ({ model: path }) => {
-      const { model, types, index, openMs } = await session.open(path);
+      const open = await session.open(path);
+      const { model, types, openMs } = open;
       const summary = await summarize(model, types, openMs, files);
-      return {
-        summary,
-        view: buildGraphView(types, index, graphById(model, 0), functionBodies(model)),
-        diagnostics: [...model.diagnostics, ...types.diagnostics],
-      };
+      return { summary, view: viewOf(open, 0), diagnostics: [...model.diagnostics, ...types.diagnostics] };
     },
     close: async ({ model }) => {
       session.close(model);
@@ -99,7 +99,7 @@ function modelHandlers({ world, session }: Workshop): Some<'open' | 'close' | 'p
     },
     subgraph: async ({ model, graph }) => {
       const open = await session.open(model);
-      return buildGraphView(open.types, open.index, graphById(open.model, graph), functionBodies(open.model));
+      return viewOf(open, graph);
     },
   };
 }
@@ -166,6 +166,11 @@ function toolchainHandlers({ world, toolchainHome }: Workshop): Some<'toolchain'
     },
     setupToolchain: (_, context) => setupToolchain(toolchainHome(), jobContext(world, context)),
   };
+}
+
+/** Made once: a page that was hidden, and a second page, ask again. */
+function viewOf({ model, types, index, once }: OpenModel, graph: number): GraphView {
+  return once(`view ${graph}`, () => buildGraphView(types, index, graphById(model, graph), functionBodies(model)));
 }
 
 function targetOf({ soc, precision }: TargetChoice): Target {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { asProblem, problemFields } from '../../src/engine/problem';
+import { type Engine, lazyEngine } from '../../src/extension/engine';
 import { engineHandlers } from '../../src/node/engine-handlers';
 import type { EngineCalls } from '../../src/protocol/calls';
 import type { ConfigQuery } from '../../src/protocol/config-calls';
@@ -20,54 +21,82 @@ export interface HarnessPage {
   readonly overlay: string;
   /** The page's query: what it keeps is its own. */
   readonly query: string;
-  /** Its engine has opened nothing yet: for timing. */
+  /** Its engine is a worker of its own that has opened nothing yet: for timing. */
   readonly fresh: boolean;
 }
 
 export interface HarnessHost {
+  /** The page is being loaded: a fresh engine begins to read at once, as the extension's does. */
+  expect(page: HarnessPage): void;
   /** The messages that answer one message of the page. */
   answer(page: HarnessPage, message: string): Promise<Uint8Array>;
+  close(): Promise<void>;
 }
 
+type Call = Extract<RpcMessage, { rpc: 'call' }>;
+
 /** The extension host's part, without an editor: the engine's calls in this process, the host's calls as far as a page can see them. */
-export function newHarnessHost(packageRoot: string): HarnessHost {
-  const newEngine = () => engineHandlers({ packageRoot, toolchain: {}, log: () => undefined });
-  const engine = newEngine();
+export function newHarnessHost(packageRoot: string, workerScript: string): HarnessHost {
+  const engine = engineHandlers({ packageRoot, toolchain: {}, log: () => undefined });
   const kept = new Map<string, unknown>();
-  const freshEngines = new Map<string, typeof engine>();
-  const freshEngine = (query: string) => {
-    const known = freshEngines.get(query) ?? newEngine();
-    freshEngines.set(query, known);
-    return known;
+  const workers = new Map<string, Engine>();
+  const workerOf = ({ query }: HarnessPage) => {
+    const settings = () => ({});
+    const worker = workers.get(query) ?? lazyEngine({ packageRoot, script: workerScript, settings, log: () => undefined });
+    workers.set(query, worker);
+    return worker;
   };
   const overlays: Readonly<Record<string, Partial<Handlers<EngineCalls & HostCalls>>>> = {
     fixture: fixtureHandlers(engine),
     hostile: hostileHandlers(),
   };
   return {
+    expect: (page) => {
+      if (page.fresh)
+        workerOf(page)
+          .call('open', { model: page.model }, { packed: true })
+          .catch(() => undefined);
+    },
     answer: async (page, text) => {
       const message = JSON.parse(text) as RpcMessage;
       if (message.rpc !== 'call') return encode([]);
+      if (page.fresh && message.call in engine) return encode([await passed(workerOf(page), message)]);
       const handlers: Partial<Handlers<EngineCalls & HostCalls>> = {
-        ...(page.fresh ? freshEngine(page.query) : engine),
+        ...engine,
         ...hostHandlers(page, kept),
         ...configHandlers(page, engine),
         ...overlays[page.overlay],
       };
       return encode([await reply(handlers, message)]);
     },
+    close: async () => {
+      await Promise.all([...workers.values()].map((worker) => worker.stop()));
+    },
   };
 }
 
-async function reply(handlers: object, { id, call, args }: Extract<RpcMessage, { rpc: 'call' }>): Promise<RpcMessage> {
+/** To a worker and back, packed all the way, as in the extension. */
+async function passed(engine: Engine, { id, call, args }: Call): Promise<RpcMessage> {
+  try {
+    return { rpc: 'value', id, value: await engine.call(call as keyof EngineCalls, args as never, { packed: true }) };
+  } catch (thrown) {
+    return failed(id, call, thrown);
+  }
+}
+
+function failed(id: number, call: string, thrown: unknown): RpcMessage {
+  const problem = asProblem(thrown, call);
+  return { rpc: 'problem', id, problem: problemFields(problem), detail: problem.detail };
+}
+
+async function reply(handlers: object, { id, call, args }: Call): Promise<RpcMessage> {
   const context = { stop: new AbortController().signal, progress: () => undefined, log: () => undefined };
   try {
     const handler = handlers[call as keyof typeof handlers] as ((args: unknown, context: unknown) => Promise<unknown>) | undefined;
     const value = handler ? await handler(args, context) : null;
     return { rpc: 'value', id, value: packerOf(packedResults, call)?.pack(value) ?? value };
   } catch (thrown) {
-    const problem = asProblem(thrown, call);
-    return { rpc: 'problem', id, problem: problemFields(problem), detail: problem.detail };
+    return failed(id, call, thrown);
   }
 }
 

@@ -20,22 +20,28 @@ const types = { '.js': 'text/javascript', '.css': 'text/css', '.map': 'applicati
 /** Starts serving; `close` ends it. Everything is built into a folder of its own, so that several may run at once. */
 export async function serveHarness({ models, port = 0 }) {
   const out = join(root, 'out', `harness-${process.pid}`);
-  await build({
-    entryPoints: [join(here, 'host.ts')],
-    outfile: join(out, 'host.mjs'),
+  const node = {
     bundle: true,
     platform: 'node',
     // UMD bundles, which some libraries name first, hide their parts from esbuild.
     mainFields: ['module', 'main'],
-    format: 'esm',
+    alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
     target: 'node20',
     logLevel: 'warning',
     sourcemap: 'inline',
+  };
+  await build({
+    ...node,
+    entryPoints: [join(here, 'host.ts')],
+    outfile: join(out, 'host.mjs'),
+    format: 'esm',
     banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
   });
+  const worker = join(out, 'engine-worker.cjs');
+  await build({ ...node, entryPoints: [join(root, 'src/node/engine-worker.ts')], outfile: worker, format: 'cjs', sourcemap: false });
   await buildWebview(join(out, 'dist'));
   const { newHarnessHost, harnessHtml } = await import(pathToFileURL(join(out, 'host.mjs')).href);
-  const host = newHarnessHost(root);
+  const host = newHarnessHost(root, worker);
   const server = createServer((request, response) => {
     answer(request, response).catch((thrown) => response.writeHead(500).end(String(thrown?.stack ?? thrown)));
   });
@@ -53,26 +59,32 @@ export async function serveHarness({ models, port = 0 }) {
 
   function html(url, response) {
     const theme = url.searchParams.get('theme') ?? 'dark';
+    host.expect(pageOf(url));
     const page = harnessHtml({ theme, bodyClass: themes[theme] ?? themes.dark, origin: `http://127.0.0.1:${server.address().port}` });
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(page);
+  }
+
+  function pageOf(url) {
+    return {
+      model: join(models, `${url.searchParams.get('m') ?? ''}.onnx`),
+      overlay: url.searchParams.get('overlay') ?? 'engine',
+      query: url.search,
+      fresh: url.searchParams.has('fresh'),
+    };
   }
 
   async function rpc(url, request, response) {
     const parts = [];
     for await (const part of request) parts.push(part);
-    const name = url.searchParams.get('m') ?? '';
-    const page = {
-      model: join(models, `${name}.onnx`),
-      overlay: url.searchParams.get('overlay') ?? 'engine',
-      query: url.search,
-      fresh: url.searchParams.has('fresh'),
-    };
-    response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(await host.answer(page, Buffer.concat(parts).toString()));
+    response
+      .writeHead(200, { 'content-type': 'application/octet-stream' })
+      .end(await host.answer(pageOf(url), Buffer.concat(parts).toString()));
   }
 
   await new Promise((listening) => server.listen(port, '127.0.0.1', listening));
   const close = async () => {
     await new Promise((closed) => server.close(closed));
+    await host.close();
     await rm(out, { recursive: true, force: true });
   };
   return { port: server.address().port, close };

@@ -44,10 +44,19 @@ function engineHandlers({ lens, uri }: PageContext): Handlers<PageEngineCalls> {
       if (!vscode.workspace.isTrusted) throw untrusted(uri);
       return forward(call)(args, context);
     };
+  // The model is read while the page loads: its first question is answered by that.
+  let early: Promise<EngineCalls['open']['result']> | undefined = openNow(lens, uri);
+  early.catch(() => undefined);
   return {
-    open: (args, context) => opened(lens, uri, () => forward('open')(args, context)),
+    open: (args, context) => {
+      const first = early;
+      early = undefined;
+      return first ?? opened(lens, uri, () => forward('open')(args, context));
+    },
     close: forward('close'),
     place: forward('place'),
+    compare: forward('compare'),
+    nodeChanges: forward('nodeChanges'),
     details: forward('details'),
     tensor: forward('tensor'),
     tensorText: forward('tensorText'),
@@ -82,6 +91,10 @@ function engineHandlers({ lens, uri }: PageContext): Handlers<PageEngineCalls> {
 function untrusted(uri: vscode.Uri): Problem {
   const what = 'Tools do not run in a workspace that is not trusted.';
   return new Problem('workspace-untrusted', uri.fsPath, what, 'Trust the workspace to convert, verify and profile.');
+}
+
+function openNow(lens: Lens, uri: vscode.Uri): Promise<EngineCalls['open']['result']> {
+  return opened(lens, uri, () => lens.engine.call('open', { model: uri.fsPath }, { packed: true }));
 }
 
 /** Opens a model for a page and puts what is wrong with it into the Problems view. */
