@@ -25,7 +25,11 @@ export function pointOnStep(direction: Direction, step: Step, t: number): readon
 }
 
 /** Where a step is added to: a canvas, a `Path2D` or a writer of SVG paths. */
-export type Path = Pick<CanvasPath, 'moveTo' | 'lineTo' | 'bezierCurveTo'>;
+export interface Path {
+  moveTo(x: number, y: number): void;
+  lineTo(x: number, y: number): void;
+  bezierCurveTo(ax: number, ay: number, bx: number, by: number, x: number, y: number): void;
+}
 
 export function traceStep(path: Path, direction: Direction, step: Step): void {
   const [x0, y0, x1, y1] = step;
