@@ -7,9 +7,23 @@ import { place } from './place';
 import { profile } from './profile';
 import { quantize } from './quantize';
 import { ranges } from './ranges';
+import { report } from './report';
 import { select } from './select';
 import { setup } from './setup';
 import { translate } from './translate';
 
 /** In the order of the help. */
-export const commands: readonly Command[] = [inspect, place, select, profile, convert, quantize, ranges, check, translate, doctor, setup];
+export const commands: readonly Command[] = [
+  inspect,
+  place,
+  select,
+  profile,
+  report,
+  convert,
+  quantize,
+  ranges,
+  check,
+  translate,
+  doctor,
+  setup,
+];

@@ -15,20 +15,28 @@ export function tableHtml(heads: readonly string[], rows: readonly (readonly str
   return `<table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`;
 }
 
-/** A whole page without scripts and without anything from elsewhere. */
-export function pageHtml(title: string, body: string): string {
+/** What a page may have beside its text. */
+interface PageExtras {
+  readonly style?: string;
+  /** The only script that may run, with the SHA-256 of its text in base64. */
+  readonly script?: { readonly text: string; readonly sha256: string };
+}
+
+/** A whole page without anything from elsewhere, and without scripts but the given one. */
+export function pageHtml(title: string, body: string, { style: more = '', script }: PageExtras = {}): string {
+  const scripts = script ? `; script-src 'sha256-${script.sha256}'` : '';
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${scripts}">
 <title>${escapeHtml(title)}</title>
-<style>${style}</style>
+<style>${style}${more}</style>
 </head>
 <body>
 ${body}
-</body>
+${script ? `<script>${script.text}</script>\n` : ''}</body>
 </html>
 `;
 }

@@ -1,12 +1,13 @@
 import { bitsOf, bytesOf, type DType } from '../ir/dtype';
 import type { Node, TensorRef } from '../ir/graph';
 import { isQuantized } from '../ir/quantized';
-import { factsProvenance } from '../report/layer-facts';
+
 import type { Provenance } from '../rung';
 import type { OpenModel } from '../session';
 import { functionsOf, nodeMacs } from '../shape/macs';
 import { integerWeights } from '../shape/parameters';
 import { byteSize, dtypeOfType } from '../shape/type';
+import { factsProvenance } from './facts-provenance';
 import { isConstantNode, tensorOf } from './value-index';
 
 /** What the file and the inferred shapes say of every node, by `Node.id`; NaN is not known, or there is none. */

@@ -1,0 +1,19 @@
+import type { Overlay } from '../placement/overlay';
+import type { Diagnostic } from '../problem';
+import type { Profile } from '../profile/profile';
+import type { OpenModel } from '../session';
+import type { ModelSummary } from '../view/summary';
+
+/** What a report tells of: a model on a target, with a profile where there is one. */
+export interface ReportSource {
+  readonly open: OpenModel;
+  readonly summary: ModelSummary;
+  readonly overlay: Overlay;
+  readonly profile?: Profile;
+  /** The graph as the editor draws it, an SVG; reports made without an editor have none. */
+  readonly picture?: string;
+}
+
+export function diagnosticsOf({ open }: ReportSource): readonly Diagnostic[] {
+  return [...open.model.diagnostics, ...open.types.diagnostics];
+}
