@@ -8,6 +8,7 @@ import type { Chip, Precision, Unit } from '../engine/targets/target';
 import type { GraphView, NodeDetails, TensorPreview } from '../engine/view/graph-view';
 import type { ModelSummary } from '../engine/view/summary';
 import type { ColumnCalls } from './column-calls';
+import type { CompareCalls } from './compare-calls';
 import type { ConfigCalls } from './config-calls';
 import type { LogCalls } from './log-calls';
 import type { SearchCalls } from './search-calls';
@@ -78,7 +79,7 @@ export interface ToolchainState {
  * Every call that a webview or the extension host may make to the engine's worker. Request, reply and handlers follow from this one interface
  * (`rpc.ts`); `model` is an absolute path.
  */
-export interface EngineCalls extends ColumnCalls, ConfigCalls, LogCalls, SearchCalls, SelectorCalls {
+export interface EngineCalls extends CompareCalls, ColumnCalls, ConfigCalls, LogCalls, SearchCalls, SelectorCalls {
   open: { args: { model: string }; result: OpenedModel };
   close: { args: { model: string }; result: null };
   place: { args: { model: string; target: TargetChoice }; result: PlacementOverlay };

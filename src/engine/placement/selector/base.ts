@@ -24,3 +24,8 @@ export function basePlacement(open: OpenModel, target: Target, base: 'estimate' 
   const what = `The placement for ${target.chip.soc} at ${target.precision} has not been verified since the model was opened.`;
   throw new Problem('not-verified', model.path, what, 'Verify the placement, or ask about the estimate.');
 }
+
+/** The compiler's placement where it was seen while the model was open, else the estimate. */
+export function bestPlacement(open: OpenModel, target: Target): Placement {
+  return verifiedOnes.get(open)?.get(keyOf(target)) ?? basePlacement(open, target, 'estimate');
+}
