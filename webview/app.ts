@@ -1,10 +1,11 @@
 import type { GraphView, PlacementOverlay, ProblemFields, Profile, TargetChoice } from '../src/protocol/calls';
 import { Choice } from './choice';
 import { Encodings } from './encodings';
+import { Finding } from './finding';
+import { History } from './history';
 import type { Host } from './host';
 import { type LayoutClient, startLayout } from './layout/client';
 import { receive } from './notifications';
-import { findBoxes } from './scene/find';
 import { layoutInput, makeScene, type Scene } from './scene/scene';
 import { timesOfPlacement, timesOfProfile } from './scene/times';
 import type { ColorBy, GraphStep, Store } from './store';
@@ -13,13 +14,12 @@ import type { ColorBy, GraphStep, Store } from './store';
 export class App {
   readonly choice: Choice;
   readonly encodings: Encodings;
+  readonly finding: Finding;
+  readonly history: History;
   private layouts: Promise<LayoutClient> | undefined;
   private readonly scenes = new Map<number, Scene>();
   /** Placements that a compiler confirmed, by target: picked again, they are shown again. */
   private readonly verified = new Map<string, PlacementOverlay>();
-  private opening = true;
-  /** A node that is to be shown once the model is there. */
-  private awaited: number | undefined;
 
   constructor(
     readonly store: Store,
@@ -27,6 +27,8 @@ export class App {
   ) {
     this.choice = new Choice(this);
     this.encodings = new Encodings(this);
+    this.finding = new Finding(this);
+    this.history = new History(this);
     host.onNotification((notification) => receive(this, notification));
   }
 
@@ -42,7 +44,7 @@ export class App {
   async openModel(): Promise<void> {
     const model = this.modelPath();
     const selected = this.store.now.view?.boxes[this.store.now.selected]?.name;
-    this.opening = true;
+    this.finding.hold();
     this.store.set({ busy: 'Reading the model' });
     try {
       const opened = await this.host.call('open', { model });
@@ -52,15 +54,13 @@ export class App {
       this.guard('place', () => this.place());
       await this.showGraph([{ graph: 0, label: opened.summary.name }], opened.view);
       if (selected !== undefined) this.select(opened.view.boxes.findIndex(({ name }) => name === selected));
-      this.opening = false;
-      if (this.awaited !== undefined) this.reveal(this.awaited);
-      this.awaited = undefined;
+      this.finding.release();
       this.guard('profiles', () => this.loadProfiles());
       this.encodings.renew();
     } catch (thrown) {
       this.store.set({ problem: asFields(thrown, model), busy: undefined });
       // What was shown before still is, and can be gone through.
-      this.opening = this.store.now.scene === undefined;
+      if (this.store.now.scene) this.finding.release();
     }
   }
 
@@ -95,54 +95,19 @@ export class App {
     });
   }
 
-  /** Selects a node and brings it into view, in the shown graph or where it stands; while the model is being read, once it is there. */
+  /** Selects a node and brings it into view, in the shown graph or where it stands. */
   reveal(node: number): void {
-    if (this.opening) {
-      this.awaited = node;
-      return;
-    }
-    if (!this.seek(node)) this.guard('reveal', () => this.goTo(node));
+    this.finding.reveal(node);
   }
 
-  /** False when the shown graph has no such box. */
-  private seek(node: number): boolean {
-    const box = this.store.now.scene?.boxOfNode.get(node);
-    if (box === undefined) return false;
-    this.select(box);
-    this.store.set({ sought: { boxes: [box] } });
-    return true;
+  /** To the graph that holds a node: `within` are the steps from the main graph. */
+  async showBody(within: readonly GraphStep[]): Promise<void> {
+    await this.showPath([this.store.now.path[0]!, ...within]);
   }
 
-  /** Shows several nodes of the main graph together and selects the first. */
-  revealAll(nodes: readonly number[]): void {
-    const { scene } = this.store.now;
-    const boxes = nodes.map((node) => scene?.boxOfNode.get(node)).filter((box) => box !== undefined);
-    if (boxes.length < 2) {
-      this.reveal(boxes.length > 0 ? scene!.view.boxes[boxes[0]!]!.node : nodes[0]!);
-      return;
-    }
-    this.select(boxes[0]!);
-    this.store.set({ sought: { boxes } });
-  }
-
-  /** Shows a value: the box that writes it in the shown graph. */
-  revealValue(value: string): void {
-    const { view } = this.store.now;
-    const edge = view ? view.edges.value.findIndex((one) => view.values[one]!.name === value) : -1;
-    if (edge < 0) return;
-    const box = view!.edges.from[edge]!;
-    this.select(box);
-    this.store.set({ sought: { boxes: [box] } });
-  }
-
-  /** Into the subgraph that holds a node. A constant has no box: its first reader stands for it. */
-  private async goTo(node: number): Promise<void> {
-    const { path } = this.store.now;
-    const { within, outputs } = await this.host.call('details', { model: this.modelPath(), node });
-    const steps = [path[0]!, ...within];
-    const { graph } = steps[steps.length - 1]!;
-    if (graph !== path[path.length - 1]!.graph) await this.showGraph(steps, await this.viewOf(graph));
-    if (!this.seek(node)) this.seek(outputs[0]?.nodes[0]?.id ?? -1);
+  async showPath(path: readonly GraphStep[]): Promise<void> {
+    const { graph } = path.at(-1)!;
+    if (graph !== this.store.now.path.at(-1)!.graph) await this.showGraph(path, await this.viewOf(graph));
   }
 
   private async viewOf(graph: number): Promise<GraphView> {
@@ -166,22 +131,6 @@ export class App {
 
   colorBy(colorBy: ColorBy): void {
     this.store.set({ colorBy });
-  }
-
-  search(query: string): void {
-    const { view, placement, times, selected } = this.store.now;
-    const hits = view ? findBoxes(query, view, placement, times) : [];
-    const first = hits.findIndex((box) => box >= Math.max(0, selected));
-    this.store.set({ query, hits, hit: hits.length === 0 ? -1 : Math.max(0, first) });
-  }
-
-  nextHit(step: 1 | -1): void {
-    const { hits, hit, selected } = this.store.now;
-    if (hits.length === 0) return;
-    // The hit that the counter names comes first: it is left only once it was shown.
-    const next = hits[hit] === selected ? (hit + step + hits.length) % hits.length : hit;
-    this.store.set({ hit: next });
-    this.select(hits[next]!);
   }
 
   openProfile(id: string): void {
@@ -275,7 +224,7 @@ export class App {
       scene = makeScene(view, await client.layout(layoutInput(view)));
       this.scenes.set(graph, scene);
     }
-    this.store.set({ path, view, scene, busy: undefined, selected: -1, details: undefined, query: '', hits: [], hit: -1 });
+    this.store.set({ path, view, scene, busy: undefined, selected: -1, details: undefined });
     if (this.store.now.profile) this.updateTimes();
   }
 

@@ -3,9 +3,11 @@ import './styles/frame.css';
 import './styles/graph.css';
 import './styles/panels.css';
 import './styles/choice.css';
+import './styles/finding.css';
 import '@vscode/codicons/dist/codicon.css';
 import { App } from './app';
 import { el } from './dom';
+import { findingKeys } from './finding-keys';
 import { connectHost } from './host';
 import { keepState, readState } from './page-state';
 import { breadcrumb } from './panels/breadcrumb';
@@ -19,6 +21,7 @@ import { profilesPanel } from './panels/profiles';
 import { sash } from './panels/sash';
 import { selectionPanel } from './panels/selection';
 import { selectorPanel } from './panels/selector';
+import { spotlightBar } from './panels/spotlight-bar';
 import { summaryPanel } from './panels/summary';
 import { supposedBar } from './panels/supposed';
 import { timelinePanel } from './panels/timeline';
@@ -48,7 +51,7 @@ function run(root: HTMLElement): void {
   const sideSash = sash(root, '--side-width', 'Width of the side panel', true, [220, 720], 330);
   const timelineSash = sash(root, '--timeline-height', 'Height of the timeline', false, [80, 480], 216);
   graph.element.append(legend(app));
-  const center = el('div', { class: 'center' }, supposedBar(app), breadcrumb(app), graph.element, problemView(app));
+  const center = el('div', { class: 'center' }, supposedBar(app), spotlightBar(app), breadcrumb(app), graph.element, problemView(app));
   const bottom = el('div', { class: 'bottom' }, timelineSash.element, timeline);
   const heading = el('h1', { class: 'unseen' });
   store.watch(['start'], () => {
@@ -56,12 +59,14 @@ function run(root: HTMLElement): void {
   });
   root.append(heading, toolbar(app), banners(app), el('div', { class: 'body' }, center, sideSash.element, side), bottom, statusLine(app));
   store.watch(['profile'], () => {
-    bottom.hidden = store.now.profile?.htp === undefined;
+    bottom.hidden = store.now.profile?.timeline === undefined;
   });
   store.watch(['problem', 'model'], () =>
     root.classList.toggle('failed', store.now.problem !== undefined && store.now.model === undefined),
   );
   keepState({ app, graph, side, sideSash, timelineSash }, readState(app.host.getState()));
+  app.history.follow(graph);
+  findingKeys(app, graph.element);
   app.guard('start', () => app.start());
 }
 

@@ -10,6 +10,7 @@ import type {
   TargetChoice,
 } from '../src/protocol/calls';
 import type { EncodingMark, JobState, PageStart } from '../src/protocol/host-calls';
+import type { QueryProblem } from '../src/protocol/search-calls';
 import {
   defaultOptions,
   type NextStep,
@@ -21,6 +22,7 @@ import {
 import type { ValueEncodings } from './scene/encoding-marks';
 import type { Reach } from './scene/pins';
 import type { Scene } from './scene/scene';
+import type { Spotlight } from './scene/spotlight';
 import type { TimeColumn } from './scene/times';
 
 export type ColorBy = 'unit' | 'op' | 'time';
@@ -77,8 +79,20 @@ export interface State {
   /** Boxes to bring into view: another object for each wish. */
   readonly sought: { readonly boxes: readonly number[] } | undefined;
   readonly query: string;
-  readonly hits: readonly number[];
+  /** Why the query asks nothing. */
+  readonly queryProblem: QueryProblem | undefined;
+  /** Node ids, of the whole model. */
+  readonly hits: Int32Array;
+  /** The hit that "next" was at, an index in `hits`; -1 without hits. */
   readonly hit: number;
+  /** Grows when rows of the list of hits have come. */
+  readonly rowsKnown: number;
+  /** Nodes in the light: a cone, or the ways between two nodes. */
+  readonly spotlight: Spotlight | undefined;
+  /** Where a path is to start. */
+  readonly pathStart: { readonly node: number; readonly name: string } | undefined;
+  /** Places to go back and forward to. */
+  readonly canGo: { readonly back: boolean; readonly forward: boolean };
 }
 
 const empty: State = {
@@ -112,8 +126,13 @@ const empty: State = {
   encodingMarks: new Map(),
   sought: undefined,
   query: '',
-  hits: [],
+  queryProblem: undefined,
+  hits: new Int32Array(),
   hit: -1,
+  rowsKnown: 0,
+  spotlight: undefined,
+  pathStart: undefined,
+  canGo: { back: false, forward: false },
 };
 
 type Listener = () => void;

@@ -5,6 +5,7 @@ import type { RangeHints } from './config/range-hints';
 import type { ModelDiagnostics } from './diagnostics';
 import type { Pages } from './editors/pages';
 import type { Engine } from './engine';
+import type { Selection } from './finding/selection';
 import type { Jobs } from './jobs';
 import type { ProblemMessages } from './problem-message';
 import type { Targets } from './targets';
@@ -25,4 +26,6 @@ export interface Lens {
   readonly configs: Configs;
   readonly configDiagnostics: ConfigDiagnostics;
   readonly rangeHints: RangeHints;
+  /** The node that is looked at. */
+  readonly selection: Selection;
 }

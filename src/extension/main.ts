@@ -9,6 +9,7 @@ import { registerOnnxEditor } from './editors/onnx-editor';
 import { Pages } from './editors/pages';
 import { tensorDocuments } from './editors/tensor-document';
 import { type Engine, lazyEngine } from './engine';
+import { Selection } from './finding/selection';
 import { Jobs } from './jobs';
 import type { Lens } from './lens';
 import { registerLogs } from './logs/register';
@@ -74,6 +75,7 @@ function newLens(context: vscode.ExtensionContext): Lens {
     configs,
     configDiagnostics: new ConfigDiagnostics(configs, problems),
     rangeHints: new RangeHints(),
+    selection: new Selection(),
   };
   lens.targets.onDidChange(({ model, target }) => pages.notify(model, { notify: 'target', target }));
   return lens;

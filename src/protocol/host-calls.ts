@@ -66,6 +66,10 @@ export interface HostCalls {
   readBackendConfig: { args: Record<string, never>; result: SelectorOptions | null };
   modelEncodings: { args: { values: readonly string[] }; result: ModelEncodings };
   encodingMarks: { args: Record<string, never>; result: readonly EncodingMark[] };
+  /** A link that opens this model at a node, to the clipboard. */
+  copyLink: { args: { node: number }; result: null };
+  /** The user looks at another node now, -1 is none: outline and text follow. */
+  selected: { args: { node: number }; result: null };
   /** A config in an editor beside this one, with the span selected. */
   openConfig: { args: { file: string; span: TextSpan }; result: null };
 }

@@ -3,6 +3,7 @@ import type { App } from '../app';
 import { commonUnit, type Reach, reaches, segmentWith, subjectsOf } from '../scene/pins';
 import { unitLabels, unitOf } from '../scene/units';
 import { short } from '../text';
+import { flowGroup } from './flow-menu';
 import { type MenuGroup, openMenu } from './menu';
 
 /** The choices of "run on": undefined is automatic. */
@@ -56,10 +57,16 @@ export function supposeGroup(app: App, reach: Reach, box: number): MenuGroup {
 /** The menu of a box in the graph. Choosing a reach opens it again for that reach. */
 export function openNodeMenu(app: App, box: number, x: number, y: number): void {
   const { view, reach, placement } = app.store.now;
+  if (view?.boxes[box]?.kind !== 'node') return;
+  const flow = flowGroup(app, box, x, y);
+  const label = `Menu of ${short(view.boxes[box].name, 80)}`;
   // What the optimizers remove runs nowhere.
-  if (view?.boxes[box]?.kind !== 'node' || unitOf(placement, view.boxes[box].node) === 'removed') return;
+  if (unitOf(placement, view.boxes[box].node) === 'removed') {
+    openMenu(x, y, label, [flow]);
+    return;
+  }
   const chosen = pinnedTo(app, reach, box);
-  openMenu(x, y, `Menu of ${short(view.boxes[box].name, 80)}`, [
+  openMenu(x, y, label, [
     {
       title: `Run ${reachLabel(app, reach, box)} on`,
       items: runChoices.map((unit) => ({ label: runLabel(unit), checked: unit === chosen, act: () => pinTo(app, reach, box, unit) })),
@@ -76,5 +83,6 @@ export function openNodeMenu(app: App, box: number, x: number, y: number): void 
         },
       })),
     },
+    flow,
   ]);
 }

@@ -56,7 +56,7 @@ function pinRow(app: App, { pin, nodes, refused, removed, unknown }: PinOutcome)
     el('span', { class: `pin-unit ${pin.unit}` }, icon(trouble ? 'warning' : 'pinned'), unitLabels[pin.unit]),
     el(
       'button',
-      { title, attributes: { type: 'button' }, on: { click: () => all.length > 0 && app.revealAll(all) } },
+      { title, attributes: { type: 'button' }, on: { click: () => all.length > 0 && app.finding.revealAll(all) } },
       tailed(subjectText(pin.subject)),
     ),
     el('span', { class: 'figure muted' }, count),
@@ -99,7 +99,7 @@ function conversionRow(app: App, { value, from, to, needs, fromType, toType, toB
       class: 'layer conversion',
       title: `${short(value, 200)}: ${needs} ${fromType} to ${toType}, ${way}`,
       attributes: { type: 'button', 'data-conversion': needs },
-      on: { click: () => app.revealValue(value) },
+      on: { click: () => app.finding.revealValue(value) },
     },
     tailed(value),
     el('span', { class: 'muted' }, `${needs} → ${short(toType, 12)}`),

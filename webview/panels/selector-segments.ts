@@ -31,7 +31,7 @@ function segmentRow(app: App, { segment, unit, nodes, chosen, most, units, expla
       class: 'layer segment',
       title: explanation,
       attributes: { type: 'button', 'data-segment': String(segment) },
-      on: { click: () => app.revealAll(nodes) },
+      on: { click: () => app.finding.revealAll(nodes) },
     },
     el('span', {}, el('span', { class: `swatch ${unit}` }), ` ${unitLabels[unit]} ${segment + 1} · ${plural(nodes.length, 'node')}`),
     el('span', { class: `figure ${chosen === unit ? 'muted' : ''}` }, advice),

@@ -81,7 +81,7 @@ function unitLegend(app: App, { counts }: PlacementOverlay): HTMLElement {
         class: `legend ${unit}`,
         title: `Find nodes: unit:${unit}`,
         attributes: { type: 'button', 'data-count': unit },
-        on: { click: () => app.search(`unit:${unit}`) },
+        on: { click: () => app.finding.search(`unit:${unit}`) },
       },
       el('span', { class: `swatch ${unit}` }),
       `${unitLabels[unit]} ${counts[unit] ?? 0}`,

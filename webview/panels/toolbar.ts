@@ -6,6 +6,7 @@ import type { Chip, Precision } from '../../src/protocol/calls';
 import type { App } from '../app';
 import { el } from '../dom';
 import type { ColorBy } from '../store';
+import { historyButtons } from './history-buttons';
 import { provenancePills } from './provenance';
 import { searchBox } from './search-box';
 
@@ -50,6 +51,7 @@ export function toolbar(app: App): HTMLElement {
     color.element,
     provenancePills(app),
     el('span', { class: 'spring' }),
+    historyButtons(app),
     searchBox(app),
     button('Verify', 'verify', 'Ask the QNN compiler where each node runs', () => app.verify(), true),
     button('Profile…', 'profile', 'Time every layer: CPU of this machine, or simulated HTP', () => app.profile(), true),

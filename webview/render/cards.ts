@@ -74,6 +74,8 @@ export class Cards {
     element.classList.toggle('selected', index === frame.selected);
     element.classList.toggle('focused', index === frame.focused);
     element.classList.toggle('hit', frame.hits.has(index));
+    element.classList.toggle('dim', frame.lit?.[index] === 0);
+    element.dataset.hits = box.node < 0 && frame.hits.has(index) ? String(frame.hits.get(index)) : '';
     element.dataset.unit = unit ?? '';
     element.style.setProperty('--stripe', boxColor(frame, box));
     element.setAttribute('aria-selected', String(index === frame.selected));

@@ -32,7 +32,10 @@ export interface Frame {
   /** Nodes that stand where they do only by supposition. */
   readonly supposed: ReadonlySet<number>;
   readonly encodingMarks: ReadonlyMap<number, EncodingMark>;
-  readonly hits: ReadonlySet<number>;
+  /** By box: how many hits it stands for. */
+  readonly hits: ReadonlyMap<number, number>;
+  /** Flags by box: those in the light, while all others are dim. */
+  readonly lit: Uint8Array | undefined;
   readonly selected: number;
   readonly focused: number;
   readonly hoverBox: number;
@@ -42,6 +45,8 @@ export interface Frame {
 /** From this scale on boxes are cards with text; below they are blocks, with the operator's name while that can be read. */
 export const cardScale = 0.5;
 export const labelScale = 0.2;
+/** What is out of the light keeps this much of its color. */
+export const dimAlpha = 0.2;
 
 /** The part of the drawing that is on screen, with a margin in CSS pixels. */
 export function visibleRect({ x, y, scale, width, height }: Viewport, margin = 0): Rect {

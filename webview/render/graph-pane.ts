@@ -4,6 +4,7 @@ import { openNodeMenu } from '../panels/node-menu';
 import { type Hull, makeHulls } from '../scene/hulls';
 import { pinMarks } from '../scene/pins';
 import { around, boxAt, boxRect, type Scene } from '../scene/scene';
+import { hitBoxes, litBoxes } from '../scene/spotlight';
 import { crossingEdges } from '../scene/units';
 import { onThemeChange, type Palette, readPalette } from '../theme';
 import { Cards } from './cards';
@@ -30,7 +31,8 @@ export class GraphPane {
   private hulls: readonly Hull[] = [];
   private pins: Frame['pins'] = new Map();
   private supposed: Frame['supposed'] = new Set();
-  private hits: ReadonlySet<number> = new Set();
+  private hits: Frame['hits'] = new Map();
+  private lit: Frame['lit'];
   private focused = -1;
   private readonly hover: Hover;
   private size = { width: 0, height: 0 };
@@ -73,6 +75,10 @@ export class GraphPane {
     this.left.set(0, viewport);
   }
 
+  moveTo({ x, y, scale }: { x: number; y: number; scale: number }): void {
+    this.zoom.set(x, y, scale);
+  }
+
   focus(): void {
     this.surface.focus();
   }
@@ -94,10 +100,16 @@ export class GraphPane {
       this.restyle();
     });
     store.watch(['colorBy', 'encodingMarks'], () => this.restyle());
-    store.watch(['hits'], () => {
-      this.hits = new Set(store.now.hits);
+    store.watch(['hits', 'scene'], () => {
+      const { scene, hits } = store.now;
+      this.hits = scene ? hitBoxes(scene, hits) : new Map();
       this.stale.cards = true;
       this.invalidate();
+    });
+    store.watch(['spotlight', 'scene'], () => {
+      const { scene, spotlight } = store.now;
+      this.lit = scene && litBoxes(scene, spotlight);
+      this.restyle();
     });
     store.watch(['sought'], () => this.showBoxes(store.now.sought?.boxes ?? []));
     store.watch(['selected'], () => {
@@ -181,7 +193,7 @@ export class GraphPane {
   private frame(): Frame | undefined {
     const { placement, times, colorBy, selected, encodingMarks } = this.app.store.now;
     if (!this.scene) return undefined;
-    const { palette, crossing, hulls, hits, focused, pins, supposed } = this;
+    const { palette, crossing, hulls, hits, lit, focused, pins, supposed } = this;
     const { box: hoverBox, edge: hoverEdge } = this.hover;
     const viewport = { ...this.zoom.state, ...this.size };
     return {
@@ -197,6 +209,7 @@ export class GraphPane {
       supposed,
       encodingMarks,
       hits,
+      lit,
       selected,
       focused,
       hoverBox,

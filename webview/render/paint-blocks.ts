@@ -2,7 +2,7 @@ import { mix } from '../colors';
 import { boxRect, type Rect } from '../scene/scene';
 import { short } from '../text';
 import { boxColor } from './colors';
-import { type Frame, labelScale } from './frame';
+import { dimAlpha, type Frame, labelScale } from './frame';
 import type { Pen } from './paint';
 
 /** Boxes as blocks of their color, for a scale at which a card cannot be read. */
@@ -13,6 +13,7 @@ export function paintBlocks(pen: Pen, frame: Frame, boxes: readonly number[]): v
   for (const index of boxes) {
     const box = scene.view.boxes[index]!;
     const color = boxColor(frame, box);
+    context.globalAlpha = frame.lit?.[index] === 0 ? dimAlpha : 1;
     const { x, y, width, height } = boxRect(scene, index);
     context.fillStyle = labels ? mix(palette.card, color, 0.35) : color;
     context.fillRect(x - left, y - top, width, height);
@@ -22,6 +23,7 @@ export function paintBlocks(pen: Pen, frame: Frame, boxes: readonly number[]): v
       context.fillRect(x - left, y - top, 10, height);
     }
   }
+  context.globalAlpha = 1;
   if (labels) paintNames(pen, frame, boxes);
   paintRings(pen, frame, boxes);
 }
@@ -33,15 +35,17 @@ function paintGaps({ context, left, top }: Pen, ground: string, { x, y, width, h
   for (const at of [2, 4, 6]) context.fillRect(x - left + at * gap, y - top, gap, height);
 }
 
-function paintNames({ context, left, top }: Pen, { scene, palette }: Frame, boxes: readonly number[]): void {
+function paintNames({ context, left, top }: Pen, { scene, palette, lit }: Frame, boxes: readonly number[]): void {
   context.fillStyle = palette.foreground;
   context.textBaseline = 'middle';
   context.font = `22px ${palette.font}`;
   for (const index of boxes) {
     const box = scene.view.boxes[index]!;
     const { x, y, width, height } = boxRect(scene, index);
+    context.globalAlpha = lit?.[index] === 0 ? dimAlpha : 1;
     context.fillText(short(box.kind === 'node' ? box.opType : box.name, 24), x - left + 18, y - top + height / 2 + 1, width - 24);
   }
+  context.globalAlpha = 1;
 }
 
 function paintRings({ context, left, top, scale }: Pen, frame: Frame, boxes: readonly number[]): void {

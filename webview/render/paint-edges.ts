@@ -1,6 +1,6 @@
 import type { Rect, Scene } from '../scene/scene';
 import { bytes, short } from '../text';
-import type { Frame } from './frame';
+import { dimAlpha, type Frame } from './frame';
 import type { Pen } from './paint';
 import { meets } from './paint-hulls';
 
@@ -13,18 +13,25 @@ const mostLabels = 40;
 const batch = 400;
 
 export function paintEdges(pen: Pen, frame: Frame, view: Rect): void {
-  const { scene, palette, crossing, hoverEdge } = frame;
+  const { scene, palette, crossing, hoverEdge, lit } = frame;
   const plain: number[] = [];
   const loud: number[] = [];
   const chosen: number[] = [];
+  const dim: number[] = [];
   const { from, to } = scene.view.edges;
   for (const edge of scene.edgeBands.between(view.y, view.y + view.height)) {
     const touched = edge === hoverEdge || isBox(frame, from[edge]!) || isBox(frame, to[edge]!);
-    if (touched) chosen.push(edge);
+    if (lit && !(lit[from[edge]!] && lit[to[edge]!])) dim.push(edge);
+    else if (touched) chosen.push(edge);
     else if (crossing[edge]) loud.push(edge);
     else plain.push(edge);
   }
   const line = Math.max(1, 1.2 / pen.scale);
+  if (pen.scale >= plainScale) {
+    pen.context.globalAlpha = dimAlpha;
+    stroke(pen, scene, dim, view, palette.edge, line);
+    pen.context.globalAlpha = 1;
+  }
   if (pen.scale >= plainScale) stroke(pen, scene, plain, view, palette.edge, line);
   stroke(pen, scene, loud, view, palette.crossing, Math.max(1.6, 1.6 / pen.scale));
   const own = (loudOnly: boolean) => chosen.filter((edge) => (crossing[edge] === 1) === loudOnly);

@@ -1,53 +1,69 @@
-/** What a query can ask of a box. */
-export interface Facts {
-  readonly name: string;
-  readonly opType: string;
-  readonly unit: string;
-  readonly rule: string;
-  /** NaN is not known, and matches no comparison. */
-  readonly us: number;
+import type { PlacementOverlay } from '../../src/protocol/calls';
+import { type Condition, holds, pageConditions, type Query, textPasses } from '../../src/protocol/search-calls';
+import type { TimeColumn } from './times';
+
+/** What the page shows of a node, and the engine does not know: pins and suppositions count, and the profile that is open. */
+export interface Shown {
+  readonly placement: PlacementOverlay | undefined;
+  readonly times: TimeColumn | undefined;
 }
 
-type Test = (facts: Facts) => boolean;
+type Holds = (node: number) => boolean;
 
-const inMicros: Readonly<Record<string, number>> = { '': 1, us: 1, µs: 1, μs: 1, ms: 1000, s: 1e6 };
-
-const compare: Readonly<Record<string, (a: number, b: number) => boolean>> = {
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '=': (a, b) => a === b,
-};
-
-/** `op:Conv` is the whole operator name, `name:` and `rule:` a part of the text, `unit:` the start of the unit. */
-const fields: Readonly<Record<string, (wanted: string) => Test>> = {
-  op: (wanted) => (facts) => facts.opType.toLowerCase() === wanted,
-  name: (wanted) => (facts) => facts.name.toLowerCase().includes(wanted),
-  rule: (wanted) => (facts) => facts.rule.toLowerCase().includes(wanted),
-  unit: (wanted) => (facts) => facts.unit !== '' && facts.unit.startsWith(wanted),
-};
-
-/**
- * `unit:cpu time>10us conv "a b"`: all parts must hold; a bare word is looked for in names and operators. Undefined for an empty query.
- */
-export function parseQuery(query: string): Test | undefined {
-  const parts = query.toLowerCase().match(/[a-z]*:?"[^"]*"?|\S+/g) ?? [];
-  const tests = parts.map((part) => parsePart(part.replaceAll('"', ''))).filter((test) => test !== undefined);
-  return tests.length === 0 ? undefined : (facts) => tests.every((test) => test(facts));
+/** The page's part of a search: for each of its conditions one bit a node. */
+export function pageAnswers(query: Query, shown: Shown): readonly Uint8Array[] {
+  return pageConditions(query).map((condition) => packed(shown.placement?.verdicts.length ?? 0, tests[condition.field]!(condition, shown)));
 }
 
-function parsePart(part: string): Test | undefined {
-  if (part === '') return undefined;
-  const time = /^time(>=|<=|>|<|=)(\d+(?:\.\d+)?)(us|µs|μs|ms|s)?$/.exec(part);
-  if (time) {
-    const limit = Number(time[2]) * inMicros[time[3] ?? '']!;
-    const holds = compare[time[1]!]!;
-    return (facts) => holds(facts.us, limit);
-  }
-  const field = /^([a-z]+):(.*)$/.exec(part);
-  const make = field ? fields[field[1]!] : undefined;
-  // `op:` alone, while it is being typed, asks for nothing yet.
-  if (field && make) return field[2] === '' ? undefined : make(field[2]!);
-  return (facts) => facts.name.toLowerCase().includes(part) || facts.opType.toLowerCase().includes(part);
+/** Must the search run again when placement or times change? */
+export function dependsOnPage(query: Query): boolean {
+  return pageConditions(query).length > 0;
+}
+
+const tests: Readonly<Record<string, (condition: Condition, shown: Shown) => Holds>> = {
+  unit: ({ wanted, negated }, { placement }) => {
+    const units = new Set(wanted);
+    const passes = (unit: string) => units.has(unit) || wanted.some((one) => unit.startsWith(one));
+    return (node) => passes(placement!.verdicts[node]!.unit) !== negated;
+  },
+  rule: (condition, { placement }) => {
+    const passes = textPasses(condition);
+    return (node) => passes((placement!.verdicts[node]!.rule ?? '').toLowerCase()) !== condition.negated;
+  },
+  // A time that is not known is neither short nor long.
+  time: (condition, { times }) => {
+    const known = times?.us;
+    return (node) => {
+      const us = known?.[node] ?? Number.NaN;
+      return !Number.isNaN(us) && holds(condition, us) !== condition.negated;
+    };
+  },
+};
+
+function packed(count: number, passes: Holds): Uint8Array {
+  const bits = new Uint8Array((count + 7) >> 3);
+  for (let node = 0; node < count; node++) if (passes(node)) bits[node >> 3]! |= 1 << (node & 7);
+  return bits;
+}
+
+/** The words of a query that a row may show: they are marked there. */
+export function shownWords(query: Query): readonly string[] {
+  const words = query.alternatives
+    .flat()
+    .filter(
+      ({ negated, field }) =>
+        !negated && (field === 'any' || field === 'name' || field === 'op' || field === 'value' || field === 'weight' || field === 'in'),
+    )
+    .flatMap(({ wanted }) => wanted.flatMap((one) => one.split('*')));
+  return [...new Set(words)].filter((word) => word !== '');
+}
+
+/** Pieces of a text, every other one a word that was looked for: `['', 'Conv', '_0']`. */
+export function markedPieces(text: string, words: readonly string[]): readonly string[] {
+  if (words.length === 0) return [text];
+  const pattern = words
+    .toSorted((a, b) => b.length - a.length)
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('|');
+  return text.split(new RegExp(`(${pattern})`, 'i'));
 }

@@ -10,6 +10,7 @@ import { told } from '../commands/table';
 import { encodingMarks, modelEncodings, openConfig } from '../config/model-encodings';
 import { readBackendConfig } from '../config/read-backend-config';
 import { writeBackendConfig } from '../config/write-backend-config';
+import { copyLink } from '../finding/deep-link';
 import type { Lens } from '../lens';
 import { showTensor } from './tensor-document';
 
@@ -143,6 +144,8 @@ function hostHandlers(page: PageContext): Handlers<HostCalls> {
     chooseTarget: done(({ target }) => targets.set(model, target)),
     keepState: done(({ state }) => context.workspaceState.update(stateKey, state)),
     stopJob: done(async ({ job }) => jobs.stop(job)),
+    copyLink: done(({ node }) => told(lens, 'Copy Link', () => copyLink(lens, model, node))),
+    selected: done(async ({ node }) => lens.selection.set(model, node, 'graph')),
     openLog: done(async () => lens.log.show()),
     openProblems: done(() => vscode.commands.executeCommand('workbench.actions.view.problems')),
   };

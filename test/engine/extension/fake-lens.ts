@@ -5,6 +5,7 @@ import { RangeHints } from '../../../src/extension/config/range-hints';
 import { ModelDiagnostics } from '../../../src/extension/diagnostics';
 import { Pages } from '../../../src/extension/editors/pages';
 import type { Engine } from '../../../src/extension/engine';
+import { Selection } from '../../../src/extension/finding/selection';
 import { Jobs } from '../../../src/extension/jobs';
 import type { Lens } from '../../../src/extension/lens';
 import { problemMessages } from '../../../src/extension/problem-message';
@@ -67,6 +68,7 @@ export function fakeLens(answers: Partial<Handlers<EngineCalls>> = {}): Lens {
     configs,
     configDiagnostics: new ConfigDiagnostics(configs, problems),
     rangeHints: new RangeHints(),
+    selection: new Selection(),
   };
 }
 
