@@ -3,6 +3,7 @@ import { readModel } from './onnx/read';
 import { Problem } from './problem';
 import { externalValues } from './shape/external-values';
 import { inferTypes, type Types } from './shape/infer';
+import { functionBodies } from './view/function-bodies';
 import { indexValues, type ValueIndex } from './view/value-index';
 import type { World } from './world';
 
@@ -72,14 +73,16 @@ export function openedModel(model: Model, types: Types = inferTypes(model)): Ope
 }
 
 /** A node by the id that a page or a report names. */
-export function nodeById({ nodes, path }: Model, id: number): Node {
-  const node = nodes[id];
+export function nodeById(model: Model, id: number): Node {
+  const { nodes, path } = model;
+  const node = id < -1 ? functionBodies(model).nodes[-2 - id] : nodes[id];
   if (node) return node;
   throw new Problem('node-missing', path, `The model has no node number ${id}.`, 'Reload the model: its file has changed.');
 }
 
-export function graphById({ graphs, path }: Model, id: number): Graph {
-  const graph = graphs[id];
+export function graphById(model: Model, id: number): Graph {
+  const { graphs, path } = model;
+  const graph = id < 0 ? functionBodies(model).graphs[-1 - id] : graphs[id];
   if (graph) return graph;
   throw new Problem('graph-missing', path, `The model has no graph number ${id}.`, 'Reload the model: its file has changed.');
 }

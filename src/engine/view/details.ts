@@ -2,16 +2,20 @@ import type { Graph, Node } from '../ir/graph';
 import type { Types } from '../shape/infer';
 import { typeText } from '../shape/type-text';
 import { attributeText } from './attribute-text';
+import type { FunctionBodies } from './function-bodies';
 import type { NodeDetails, Port } from './graph-view';
 import { portName } from './port-names';
 import { isConstantNode, type ValueIndex } from './value-index';
 
+type NumberOf = (node: Node) => number;
+
 /** Everything that a panel says about one node. */
-export function nodeDetails(node: Node, types: Types, index: ValueIndex): NodeDetails {
-  const { id, name, ownName, opType, domain, doc, attributes, metadata } = node;
+export function nodeDetails(node: Node, types: Types, index: ValueIndex, bodies?: FunctionBodies): NodeDetails {
+  const numberOf = (one: Node) => bodies?.nodeNumberOf(one) ?? one.id;
+  const { name, ownName, opType, domain, doc, attributes, metadata } = node;
   return {
-    id,
-    name,
+    id: numberOf(node),
+    name: name || ownName,
     ownName,
     opType,
     domain,
@@ -21,8 +25,8 @@ export function nodeDetails(node: Node, types: Types, index: ValueIndex): NodeDe
       type: attribute.type,
       text: attributeText(attribute),
     })),
-    inputs: node.inputs.flatMap((value, at) => (value === '' ? [] : [inputPort(node, value, at, types, index)])),
-    outputs: node.outputs.flatMap((value, at) => (value === '' ? [] : [outputPort(node, value, at, types, index)])),
+    inputs: node.inputs.flatMap((value, at) => (value === '' ? [] : [inputPort(node, value, at, types, index, numberOf)])),
+    outputs: node.outputs.flatMap((value, at) => (value === '' ? [] : [outputPort(node, value, at, types, index, numberOf)])),
     metadata: [...metadata],
     within: wayInto(node.graph),
   };
@@ -32,7 +36,7 @@ function wayInto({ id, parent }: Graph): NodeDetails['within'] {
   return parent ? [...wayInto(parent.node.graph), { graph: id, label: parent.node.name }] : [];
 }
 
-function inputPort(node: Node, value: string, at: number, types: Types, index: ValueIndex): Port {
+function inputPort(node: Node, value: string, at: number, types: Types, index: ValueIndex, numberOf: NumberOf): Port {
   const source = index.source(node.graph, value);
   const maker = source?.from === 'node' ? source.node : undefined;
   const constant = source?.from === 'initializer' || source?.from === 'sparse' || (maker !== undefined && isConstantNode(maker));
@@ -41,20 +45,16 @@ function inputPort(node: Node, value: string, at: number, types: Types, index: V
     value,
     type: typeText(types.typeOf(node.graph, value)),
     constant,
-    nodes: maker && !constant ? [end(maker)] : [],
+    nodes: maker && !constant ? [{ id: numberOf(maker), name: maker.name || maker.ownName }] : [],
   };
 }
 
-function outputPort(node: Node, value: string, at: number, types: Types, index: ValueIndex): Port {
+function outputPort(node: Node, value: string, at: number, types: Types, index: ValueIndex, numberOf: NumberOf): Port {
   return {
     port: portName(node.domain, node.opType, 'outputs', at),
     value,
     type: typeText(types.typeOf(node.graph, value)),
     constant: false,
-    nodes: index.consumers(node.graph, value).map(end),
+    nodes: index.consumers(node.graph, value).map((one) => ({ id: numberOf(one), name: one.name || one.ownName })),
   };
-}
-
-function end({ id, name }: Node): Port['nodes'][number] {
-  return { id, name };
 }

@@ -24,14 +24,15 @@ export interface Group {
 
 /** Constant nodes are no boxes: they are shown as inputs of their consumers, like initializers. */
 export interface Box {
-  readonly kind: 'node' | 'input' | 'output';
-  /** `Node.id`, the key of every overlay column; -1 for graph inputs and outputs. */
+  /** `group`: a closed group, `frame`: an open group or body around its boxes; both are the page's own. */
+  readonly kind: 'node' | 'input' | 'output' | 'group' | 'frame';
+  /** `Node.id`, the key of every overlay column; -1 for what is no node, below that a node of a function's body, which no overlay knows. */
   readonly node: number;
   readonly name: string;
   readonly opType: string;
   /** Short facts under the title: kernel size, weight shape ... */
   readonly detail: string;
-  /** Has subgraphs that can be opened. */
+  /** Subgraphs that can be opened, and below zero the body of the function that is called. */
   readonly graphs: readonly number[];
 }
 

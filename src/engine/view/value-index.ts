@@ -1,5 +1,6 @@
 import type { Graph, Model, Node, SparseTensorRef, TensorRef } from '../ir/graph';
 import { usedBy } from '../ir/order';
+import { functionBodies } from './function-bodies';
 
 /** Where a value comes from: a node, the file itself, or whoever runs the graph. */
 export type Source =
@@ -22,7 +23,8 @@ export interface ValueIndex {
 }
 
 export function indexValues(model: Model): ValueIndex {
-  const indexes = new Map(model.graphs.map((graph): [Graph, GraphIndex] => [graph, indexGraph(graph)]));
+  const graphs = [...model.graphs, ...functionBodies(model).graphs];
+  const indexes = new Map(graphs.map((graph): [Graph, GraphIndex] => [graph, indexGraph(graph)]));
   return {
     source: (graph, value) => {
       for (let at: Graph | undefined = graph; at; at = at.parent?.node.graph) {
