@@ -8,7 +8,7 @@ import type { Matching } from './match';
 import { quantizationText } from './quantization';
 import { attributeKey } from './signature';
 import type { WeightComparison } from './weights';
-import type { Origin } from './wiring';
+import { isQuantizer, type Origin } from './wiring';
 
 /** What the changes of a match are told from. */
 export interface Sides extends Matching {
@@ -22,7 +22,7 @@ export function changesOf(sides: Sides, before: Node, after: Node): NodeChange[]
     ...different('name', '', before.ownName, after.ownName),
     ...different('operator', '', operatorText(before), operatorText(after)),
     ...attributeChanges(sides.pairs.old, before, sides.pairs.now, after),
-    ...inputChanges(sides, before, after),
+    ...(isQuantizer(after) ? quantizerChanges(sides, before, after) : inputChanges(sides, before, after)),
     ...outputChanges(sides, before, after),
   ];
 }
@@ -70,6 +70,11 @@ function inputChange(sides: Sides, label: string, before: Origin, after: Origin)
   return sameSource(sides, before, after)
     ? quantized
     : [...quantized, { kind: 'input', label, before: originText(before), after: originText(after) }];
+}
+
+/** What it reads is told at the nodes that it serves. */
+function quantizerChanges({ old, now, types }: Sides, before: Node, after: Node): NodeChange[] {
+  return different('quantization', '', quantizationText([before], old, types.old), quantizationText([after], now, types.now));
 }
 
 type Constant = Extract<Origin, { from: 'constant' }>;
