@@ -1,6 +1,5 @@
 import { escapeHtml } from '../convert/html';
 import { bytesText, countText, percentText, timeText } from '../text/numbers';
-import { longestRows } from './bottlenecks';
 import { shownName, unitLabel } from './html-text';
 import { type LayerColumn, type LayerTable, numbersOf, type Quantity } from './layer-table';
 
@@ -34,7 +33,9 @@ export function layersHtml(table: LayerTable): string {
 
 function rowsOf(table: LayerTable): readonly number[] {
   const all = Array.from({ length: table.rows }, (_, row) => row);
-  return table.rows <= mostRows ? all : longestRows(numbersOf(table, 'time_us'), mostRows);
+  if (table.rows <= mostRows) return all;
+  const us = numbersOf(table, 'time_us').map((value) => (value > 0 ? value : 0));
+  return all.sort((a, b) => (us[b] as number) - (us[a] as number) || a - b).slice(0, mostRows);
 }
 
 /** The value to sort by stands beside the text: `data-v`, empty where nothing is known. */

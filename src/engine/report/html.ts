@@ -33,6 +33,13 @@ export function reportHtml(report: ReportSource): string {
   );
 }
 
+const timeLabels = {
+  estimate: 'estimated time',
+  verified: 'simulated time',
+  simulated: 'simulated time',
+  measured: 'measured time',
+} as const;
+
 function heading({ report: { summary, overlay } }: Facts): string {
   const { soc, precision } = overlay.target;
   const facts = [`opset ${summary.opset ?? 'not known'}`, summary.producer && shownName(summary.producer)].filter(Boolean);
@@ -48,7 +55,7 @@ function tiles({ report: { summary, overlay, profile: run }, table }: Facts): st
       ? `${run.total.lowMs.toFixed(2)} – ${run.total.highMs.toFixed(2)} ms`
       : '';
   const list: readonly (readonly [value: string, label: string])[] = [
-    [timeOrDash(table.totalUs), [`${table.sources.time?.rung ?? ''} time`, bounds].filter(Boolean).join(', ')],
+    [timeOrDash(table.totalUs), [timeLabels[table.sources.time?.rung ?? 'estimate'], bounds].filter(Boolean).join(', ')],
     [summary.macs === undefined ? '–' : countText(summary.macs), 'MACs'],
     [bytesText(summary.initializerBytes), 'weights in the file'],
     [String(summary.nodesAll), 'nodes'],
