@@ -60,6 +60,8 @@ class Matcher {
     this.spread(old);
     this.byPlace(old, now);
     this.spread(old);
+    this.onlyOnes(old, now);
+    this.spread(old);
     this.byNameAlone(old, now);
     this.replaced(now);
     this.spread(old);
@@ -195,6 +197,18 @@ class Matcher {
     const key = (side: 'old' | 'now', level: Level) => (node: Node) => `${gaps[side][node.id]} ${this.signs[side][level][node.id]}`;
     const [before, after] = [this.pairs.freeOld(old), this.pairs.freeNow(now)];
     for (const level of ['exact', 'shape'] as const) this.pairEqual(before, after, key('old', level), key('now', level));
+  }
+
+  /** The only node of its operator between the same matches. */
+  private onlyOnes(old: readonly Node[], now: readonly Node[]): void {
+    const gaps = gapsOf(this.pairs, old, now);
+    const only = (nodes: readonly Node[], side: 'old' | 'now') =>
+      [...grouped(nodes, ({ id }) => `${gaps[side][id]} ${this.signs[side].operator[id]}`)].filter(([, { length }]) => length === 1);
+    const before = new Map(only(this.pairs.freeOld(old), 'old'));
+    for (const [key, [after]] of only(this.pairs.freeNow(now), 'now')) {
+      const [same] = before.get(key) ?? [];
+      if (same && after) this.pairs.add(same, after);
+    }
   }
 
   /** Between one matched producer and one matched reader stands one node in both models: it took the other's place. */

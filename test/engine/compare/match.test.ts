@@ -175,6 +175,16 @@ const cases: readonly [name: string, before: string, after: string, want: readon
     `${io}\n[s] h = Neg(x)\n[t] k = Abs(h)\n[u] j = Exp(k)\n[last] y = Relu(j)`,
     ['s: changed; input X first > input x', 'last: added', 'first: removed'],
   ],
+  [
+    'normalization is folded into the first layer',
+    `${mm}\n${w('w', 1)}\n${w('s', 1)}\nh = MatMul(x, w)\nk = Mul(h, s)\ny = Relu(k)`,
+    `${mm}\n${w('w', 2)}\nh = MatMul(x, w)\ny = Relu(h)`,
+    [
+      'MatMul_0: changed; weights B float[2×2] > float[2×2], other values',
+      'Relu_1: changed (Relu_2); input X Mul_1 > MatMul_0',
+      'Mul_1: removed',
+    ],
+  ],
   ['nothing in common', `${io}\n[a] y = Relu(x)`, `${io}\n[b] y = Neg(x)`, ['b: added', 'a: removed']],
   ['an empty model', `${io}\n[a] y = Relu(x)`, io, ['a: removed']],
   [
