@@ -85,7 +85,7 @@ function sequence(text: string): string[] {
 const repeats: readonly (readonly [name: string, operators: string, blocks: readonly string[]])[] = [
   [
     'layers in a row',
-    'Gather Add 6*(LayerNorm MatMul Softmax MatMul Add) Gemm',
+    'Gather Mul 6*(LayerNorm MatMul Softmax MatMul Add) Gemm',
     [1, 2, 3, 4, 5, 6].map((nth) => `block ${nth} of 6 (LayerNorm, MatMul, Softmax …) 5`),
   ],
   ['too few boxes to fold', '3*(LayerNorm MatMul Softmax MatMul Add)', []],
@@ -93,7 +93,7 @@ const repeats: readonly (readonly [name: string, operators: string, blocks: read
   ['nothing repeats', Array.from({ length: 30 }, (_, at) => `Op${at}`).join(' '), []],
   [
     'the first block of a stage equals those of the other stages',
-    'Stem 3*(A B C D E) P A B Q C D E 4*(A B C D E) P A B Q C D E 2*(A B C D E)',
+    'Stem 3*(A B C D E) P A B Q C D R 4*(A B C D E) P A B Q C D R 2*(A B C D E)',
     [
       ...[1, 2, 3].map((nth) => `block ${nth} of 9 (A, B, C …) 5`),
       'block 1 of 2 (P, A, B …) 7',
