@@ -1,5 +1,6 @@
 import type { Command } from '../command';
 import { check } from './check';
+import { compare } from './compare';
 import { convert } from './convert';
 import { doctor } from './doctor';
 import { inspect } from './inspect';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   place,
   select,
   profile,
+  compare,
   report,
   convert,
   quantize,
