@@ -13,7 +13,7 @@ let folder: string;
 const models: Readonly<Record<string, string>> = {
   'a.onnx': 'opset 17\n(x: float[1,8]) => (y)\n[one] h = Relu(x)\n[two] k = Softmax(h) {axis=1}\n[three] y = Neg(k)',
   'renamed.onnx': 'opset 17\n(x: float[1,8]) => (y)\n[eins] h = Relu(x)\n[zwei] k = Softmax(h) {axis=1}\n[drei] y = Neg(k)',
-  'b.onnx': 'opset 18\n(x: float[1,8]) => (y)\n[one] h = Relu(x)\n[new\u202e] n = Abs(h)\n[two] y = Softmax(n) {axis=0}',
+  'b.onnx': 'opset 18\n(x: float[1,8]) => (y)\n[one] h = Relu(x)\n[`new\u202e`] n = Abs(h)\n[two] y = Softmax(n) {axis=0}',
 };
 
 before(async () => {
