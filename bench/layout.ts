@@ -1,0 +1,88 @@
+// node scripts/bench.mjs layout [--growth] [--only PART_OF_NAME] [--most BOXES] [--sheet FILE.html] [FOLDER ...]
+// How layouts read and how long they take, ours against dagre's, with the same boxes and gaps, counted the same way: on all models of the shared data (or of
+// the folders given). --growth: time and memory per 1,000 nodes from 1,000 to 100,000 nodes. --sheet: pictures of both, side by side.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { network, samplesIn } from './layout/inputs';
+import { type Measures, measure } from './layout/measure';
+import { dagre, ours } from './layout/peer';
+import { type Pair, writeSheet } from './layout/sheet';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    growth: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    most: { type: 'string', default: '1500' },
+    sheet: { type: 'string' },
+  },
+});
+const sheetSize = 24;
+const columns = ['crossings', 'bends', 'area', 'length', 'longest', 'ms'] as const satisfies readonly (keyof Measures)[];
+
+if (values.growth) growth();
+else await compare();
+
+function growth(): void {
+  ours(network(1000));
+  for (const nodes of [1000, 3000, 10_000, 30_000, 100_000]) {
+    const input = network(nodes);
+    const times = Array.from({ length: nodes > 10_000 ? 3 : 7 }, () => ours(input).milliseconds).sort((a, b) => a - b);
+    const median = times[times.length >> 1]!;
+    const memory = Math.round(process.resourceUsage().maxRSS / 1024);
+    console.log(
+      `${String(nodes).padStart(7)} nodes ${median.toFixed(0).padStart(6)} ms ${((1000 * median) / nodes).toFixed(1).padStart(6)} ms per 1,000  peak ${memory} MB`,
+    );
+  }
+}
+
+async function compare(): Promise<void> {
+  const data = process.env.QNN_LENS_DATA;
+  const folders = positionals.length > 0 ? positionals : data ? [join(data, 'models'), join(data, 'zoo', 'models')] : [];
+  if (folders.length === 0) throw new Error('Give a folder with models, or set QNN_LENS_DATA.');
+  const most = Number(values.most);
+  const pairs: Pair[] = [];
+  console.log(`${'model'.padEnd(40)} boxes ${columns.map((column) => column.padStart(17)).join('')}   ours / dagre`);
+  for (const { name, input } of await samplesIn(folders)) {
+    if (!name.includes(values.only) || input.width.length > most) continue;
+    const [mine, peer] = [ours(input), dagre(input)];
+    const figures = [measure(input, mine), measure(input, peer)] as const;
+    pairs.push({ name, input, ours: mine, peer, figures });
+    console.log(line(name, input.width.length, figures));
+  }
+  report(pairs);
+  if (values.sheet) writeSheet(values.sheet, choose(pairs));
+}
+
+function line(name: string, boxes: number, [mine, peer]: readonly [Measures, Measures]): string {
+  const cells = columns.map((column) => `${figure(mine[column])}/${figure(peer[column])}`.padStart(17));
+  return `${name.slice(0, 40).padEnd(40)} ${String(boxes).padStart(5)} ${cells.join('')}`;
+}
+
+function figure(value: number): string {
+  return value < 10 && !Number.isInteger(value) ? value.toFixed(2) : Math.round(value).toString();
+}
+
+function report(pairs: readonly Pair[]): void {
+  const total = (side: 0 | 1) =>
+    Object.fromEntries(columns.map((column) => [column, pairs.reduce((sum, { figures }) => sum + figures[side][column], 0)]));
+  const boxes = pairs.reduce((sum, { input }) => sum + input.width.length, 0);
+  console.log(line(`all ${pairs.length}`, boxes, [total(0), total(1)] as unknown as [Measures, Measures]));
+  for (const column of columns) {
+    const better = pairs.filter(({ figures: [mine, peer] }) => mine[column] < peer[column] * 0.99).length;
+    const worse = pairs.filter(({ figures: [mine, peer] }) => mine[column] > peer[column] * 1.01).length;
+    const ratios = pairs.map(({ figures: [mine, peer] }) => (mine[column] + 1e-9) / (peer[column] + 1e-9)).sort((a, b) => a - b);
+    console.log(
+      `${column}: less in ${better} models, more in ${worse}, equal in ${pairs.length - better - worse}; median ratio ${ratios[ratios.length >> 1]?.toFixed(2)}`,
+    );
+  }
+}
+
+/** Models of all sizes, those with many edges per box first among equals. */
+function choose(pairs: readonly Pair[]): readonly Pair[] {
+  const branched = pairs
+    .filter(({ input }) => input.from.length > input.width.length)
+    .sort((a, b) => a.input.width.length - b.input.width.length);
+  const step = Math.max(1, branched.length / sheetSize);
+  return Array.from({ length: Math.min(sheetSize, branched.length) }, (_, i) => branched[Math.floor(i * step)]!);
+}
