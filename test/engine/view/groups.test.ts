@@ -93,13 +93,13 @@ const repeats: readonly (readonly [name: string, operators: string, blocks: read
   ['nothing repeats', Array.from({ length: 30 }, (_, at) => `Op${at}`).join(' '), []],
   [
     'the first block of a stage equals those of the other stages',
-    'Stem 3*(A B C D E) P A B Q C D R 4*(A B C D E) P A B Q C D R 2*(A B C D E)',
+    'Stem 3*(A B C D E) P A B Q C D R 3*(A B C D E) X Y 3*(A B C D E) P A B Q C D R 3*(A B C D E)',
     [
-      ...[1, 2, 3].map((nth) => `block ${nth} of 9 (A, B, C …) 5`),
+      ...[1, 2, 3].map((nth) => `block ${nth} of 12 (A, B, C …) 5`),
       'block 1 of 2 (P, A, B …) 7',
-      ...[4, 5, 6, 7].map((nth) => `block ${nth} of 9 (A, B, C …) 5`),
+      ...[4, 5, 6, 7, 8, 9].map((nth) => `block ${nth} of 12 (A, B, C …) 5`),
       'block 2 of 2 (P, A, B …) 7',
-      ...[8, 9].map((nth) => `block ${nth} of 9 (A, B, C …) 5`),
+      ...[10, 11, 12].map((nth) => `block ${nth} of 12 (A, B, C …) 5`),
     ],
   ],
 ];
