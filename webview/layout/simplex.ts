@@ -1,4 +1,5 @@
-import { type Digraph, digraph } from './graph';
+import type { Digraph } from './graph';
+import { SlackQueue } from './slack-queue';
 
 /** Pivots times (vertices + edges): bounds the work on a large graph. Every state on the way is a valid layering, so stopping early costs only length. */
 const workLimit = 16_000_000;
@@ -7,9 +8,10 @@ const workLimit = 16_000_000;
  * Network simplex for layering (Gansner, Koutsofios, North, Vo: "A Technique for Drawing Directed Graphs", 1993, section 2.3): moves parts of a connected graph
  * up and down until no move makes the sum of edge lengths smaller. Changes `layer` in place.
  */
-export function shortenEdges(count: number, from: Int32Array, to: Int32Array, layer: Int32Array): void {
+export function shortenEdges(graph: Digraph, layer: Int32Array): void {
+  const { count, from } = graph;
   if (count < 2) return;
-  const tree = new TightTree(digraph(count, from, to), layer);
+  const tree = new TightTree(graph, layer);
   const pivots = Math.max(50, Math.floor(workLimit / (count + from.length)));
   for (let i = 0; i < pivots; i++) if (!tree.pivot()) return;
 }
@@ -96,37 +98,34 @@ class TightTree {
   private span(): void {
     const { count, from, to } = this.graph;
     const reached = new Uint8Array(count);
-    const members: number[] = [];
-    this.grow(0, reached, members);
-    while (members.length < count) {
-      let best = -1;
-      for (let edge = 0; edge < from.length; edge++) {
-        const crosses = reached[from[edge]!] !== reached[to[edge]!];
-        if (crosses && (best < 0 || this.slack(edge) < this.slack(best))) best = edge;
-      }
-      if (best < 0) throw new Error('the graph is not connected');
-      const tail = reached[from[best]!] === 1;
-      const by = tail ? this.slack(best) : -this.slack(best);
-      for (const vertex of members) this.layer[vertex]! += by;
-      this.inTree[best] = 1;
-      this.grow(tail ? to[best]! : from[best]!, reached, members);
-    }
-  }
-
-  private grow(root: number, reached: Uint8Array, members: number[]): void {
-    const { from, to } = this.graph;
-    reached[root] = 1;
-    let next = members.push(root) - 1;
-    while (next < members.length) {
-      const vertex = members[next++]!;
+    // The tree's own movement is kept apart: layers in the tree are without it until the end, so that no move has to touch them all.
+    let moved = 0;
+    const leaving = new SlackQueue();
+    const entering = new SlackQueue();
+    let tree = 0;
+    const add = (vertex: number) => {
+      reached[vertex] = 1;
+      tree++;
+      this.layer[vertex]! -= moved;
       this.eachEdge(vertex, (edge) => {
-        const other = from[edge] === vertex ? to[edge]! : from[edge]!;
-        if (reached[other] === 1 || this.slack(edge) !== 0) return;
-        reached[other] = 1;
-        this.inTree[edge] = 1;
-        members.push(other);
+        const tail = from[edge] === vertex;
+        if (reached[tail ? to[edge]! : from[edge]!]) return;
+        // Slack as it would be if the tree had not moved.
+        (tail ? leaving : entering).push(edge, this.slack(edge));
       });
+    };
+    add(0);
+    while (tree < count) {
+      leaving.drop((edge) => reached[to[edge]!] === 1);
+      entering.drop((edge) => reached[from[edge]!] === 1);
+      if (leaving.isEmpty && entering.isEmpty) throw new Error('the graph is not connected');
+      const tail = leaving.least - moved <= entering.least + moved;
+      const edge = (tail ? leaving : entering).pop();
+      moved += tail ? this.slack(edge) - moved : -(this.slack(edge) + moved);
+      this.inTree[edge] = 1;
+      add(tail ? to[edge]! : from[edge]!);
     }
+    for (let vertex = 0; vertex < count; vertex++) this.layer[vertex]! += moved;
   }
 
   private eachEdge(vertex: number, visit: (edge: number) => void): void {
