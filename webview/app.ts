@@ -1,23 +1,23 @@
-import type { GraphView, PlacementOverlay, ProblemFields, Profile, TargetChoice } from '../src/protocol/calls';
+import type { PlacementOverlay, ProblemFields, Profile, TargetChoice } from '../src/protocol/calls';
 import { Choice } from './choice';
 import { Encodings } from './encodings';
 import { Finding } from './finding';
 import { History } from './history';
 import type { Host } from './host';
-import { type LayoutClient, startLayout } from './layout/client';
+import { Levels } from './levels';
 import { receive } from './notifications';
-import { layoutInput, makeScene, type Scene } from './scene/scene';
+import { Overlays } from './overlays';
 import { timesOfPlacement, timesOfProfile } from './scene/times';
-import type { ColorBy, GraphStep, Store } from './store';
+import type { GraphStep, Store } from './store';
 
 /** What the user and the host can make happen. Panels call it, it calls the host, results land in the store. */
 export class App {
   readonly choice: Choice;
   readonly encodings: Encodings;
+  readonly overlays: Overlays;
   readonly finding: Finding;
   readonly history: History;
-  private layouts: Promise<LayoutClient> | undefined;
-  private readonly scenes = new Map<number, Scene>();
+  readonly levels: Levels;
   /** Placements that a compiler confirmed, by target: picked again, they are shown again. */
   private readonly verified = new Map<string, PlacementOverlay>();
 
@@ -27,14 +27,16 @@ export class App {
   ) {
     this.choice = new Choice(this);
     this.encodings = new Encodings(this);
+    this.overlays = new Overlays(this);
     this.finding = new Finding(this);
     this.history = new History(this);
+    this.levels = new Levels(this);
     host.onNotification((notification) => receive(this, notification));
   }
 
   async start(): Promise<void> {
     const start = await this.host.call('hello', {});
-    this.layouts = startLayout(start.layoutWorker);
+    this.levels.start(start.layoutWorker);
     this.store.set({ start, target: start.target, jobs: start.jobs });
     const opening = this.openModel();
     this.guard('chips', async () => this.store.set({ chips: await this.host.call('chips', {}) }));
@@ -43,17 +45,14 @@ export class App {
 
   async openModel(): Promise<void> {
     const model = this.modelPath();
-    const selected = this.store.now.view?.boxes[this.store.now.selected]?.name;
     this.finding.hold();
     this.store.set({ busy: 'Reading the model' });
     try {
       const opened = await this.host.call('open', { model });
-      this.scenes.clear();
       this.store.set({ model: opened, problem: undefined, profile: undefined, baseline: undefined });
       // Both at once: the compiler's rules and the layout do not wait for each other.
       this.guard('place', () => this.place());
-      await this.showGraph([{ graph: 0, label: opened.summary.name }], opened.view);
-      if (selected !== undefined) this.select(opened.view.boxes.findIndex(({ name }) => name === selected));
+      await this.levels.showModel(opened.view, opened.summary.name);
       this.finding.release();
       this.guard('profiles', () => this.loadProfiles());
       this.encodings.renew();
@@ -88,7 +87,7 @@ export class App {
     if (box === selected) return;
     const node = view?.boxes[box]?.node ?? -1;
     this.store.set({ selected: box, details: undefined, reach: 'node' });
-    if (node < 0) return;
+    if (node === -1) return;
     this.guard('details', async () => {
       const details = await this.host.call('details', { model: this.modelPath(), node });
       if (this.store.now.selected === box) this.store.set({ details });
@@ -98,39 +97,6 @@ export class App {
   /** Selects a node and brings it into view, in the shown graph or where it stands. */
   reveal(node: number): void {
     this.finding.reveal(node);
-  }
-
-  /** To the graph that holds a node: `within` are the steps from the main graph. */
-  async showBody(within: readonly GraphStep[]): Promise<void> {
-    await this.showPath([this.store.now.path[0]!, ...within]);
-  }
-
-  async showPath(path: readonly GraphStep[]): Promise<void> {
-    const { graph } = path.at(-1)!;
-    if (graph !== this.store.now.path.at(-1)!.graph) await this.showGraph(path, await this.viewOf(graph));
-  }
-
-  private async viewOf(graph: number): Promise<GraphView> {
-    const main = this.store.now.model;
-    return graph === 0 && main ? main.view : this.host.call('subgraph', { model: this.modelPath(), graph });
-  }
-
-  openSubgraph(graph: number, label: string): void {
-    const { path } = this.store.now;
-    this.guard('subgraph', async () => {
-      await this.showGraph([...path, { graph, label }], await this.viewOf(graph));
-    });
-  }
-
-  /** Back to a step of the path. */
-  leaveTo(depth: number): void {
-    const { path } = this.store.now;
-    const scene = this.scenes.get(path[depth]!.graph);
-    if (scene) this.guard('subgraph', () => this.showGraph(path.slice(0, depth + 1), scene.view));
-  }
-
-  colorBy(colorBy: ColorBy): void {
-    this.store.set({ colorBy });
   }
 
   openProfile(id: string): void {
@@ -207,25 +173,12 @@ export class App {
   }
 
   private updateTimes(): void {
-    const { placement, profile, supposed, model, view } = this.store.now;
-    const boxes = [...(model?.view.boxes ?? []), ...(view !== model?.view ? (view?.boxes ?? []) : [])];
+    const { placement, profile, supposed } = this.store.now;
+    const boxes = [...this.levels.boxes()];
     const nodes = placement?.verdicts.length ?? boxes.reduce((most, { node }) => Math.max(most, node + 1), 0);
     // A profile tells of what ran, not of what is supposed.
     const times = profile && !supposed ? timesOfProfile(profile, boxes, nodes) : placement && timesOfPlacement(placement);
     this.store.set({ times });
-  }
-
-  private async showGraph(path: readonly GraphStep[], view: GraphView): Promise<void> {
-    const graph = path[path.length - 1]!.graph;
-    this.store.set({ busy: 'Laying out the graph' });
-    let scene = this.scenes.get(graph);
-    if (!scene) {
-      const client = await this.layouts!;
-      scene = makeScene(view, await client.layout(layoutInput(view)));
-      this.scenes.set(graph, scene);
-    }
-    this.store.set({ path, view, scene, busy: undefined, selected: -1, details: undefined });
-    if (this.store.now.profile) this.updateTimes();
   }
 
   async loadProfiles(): Promise<void> {

@@ -14,14 +14,23 @@ export function contrast(a: string, b: string): number {
   return (high! + 0.05) / (low! + 0.05);
 }
 
-/** What WCAG asks of small text. */
-const leastContrast = 4.5;
+/** What WCAG asks of small text, and of shapes that carry meaning. */
+const leastContrast = { text: 4.5, shape: 3 };
 
 /** The color, with as much of the foreground as it takes to read it as text on the ground. */
 export function readable(color: string, ground: string, foreground: string): string {
+  return withContrast(color, ground, foreground, leastContrast.text);
+}
+
+/** The same for an area or a line. */
+export function visibleOn(color: string, ground: string, foreground: string): string {
+  return withContrast(color, ground, foreground, leastContrast.shape);
+}
+
+function withContrast(color: string, ground: string, foreground: string, least: number): string {
   for (let part = 0; part < 1; part += 0.1) {
     const mixed = mix(color, foreground, part);
-    if (contrast(mixed, ground) >= leastContrast) return mixed;
+    if (contrast(mixed, ground) >= least) return mixed;
   }
   return foreground;
 }

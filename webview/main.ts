@@ -3,7 +3,9 @@ import './styles/frame.css';
 import './styles/graph.css';
 import './styles/panels.css';
 import './styles/choice.css';
+import './styles/overlays.css';
 import './styles/finding.css';
+import './styles/timeline.css';
 import '@vscode/codicons/dist/codicon.css';
 import { App } from './app';
 import { el } from './dom';
@@ -49,7 +51,7 @@ function run(root: HTMLElement): void {
   );
   const timeline = timelinePanel(app);
   const sideSash = sash(root, '--side-width', 'Width of the side panel', true, [220, 720], 330);
-  const timelineSash = sash(root, '--timeline-height', 'Height of the timeline', false, [80, 480], 216);
+  const timelineSash = sash(root, '--timeline-height', 'Height of the timeline', false, [80, 480], 252);
   graph.element.append(legend(app));
   const center = el('div', { class: 'center' }, supposedBar(app), spotlightBar(app), breadcrumb(app), graph.element, problemView(app));
   const bottom = el('div', { class: 'bottom' }, timelineSash.element, timeline);

@@ -20,6 +20,7 @@ const actions: Actions = {
     store.set({ jobs: over ? others : [...others, state] });
   },
   changed: (app) => app.forgetModel(),
+  nodeData: (app, { data }) => app.overlays.addNodeData(data),
   encodings: (app) => app.encodings.renew(),
   reveal: (app, { node }) => app.reveal(node),
 };

@@ -2,14 +2,16 @@ import type { SelectorOptions } from '../src/protocol/selector-calls';
 import type { App } from './app';
 import { readOptions } from './kept-options';
 import type { GraphPane } from './render/graph-pane';
-import type { ColorBy } from './store';
 
 /** What survives hiding the page, reloading the window and closing the editor. */
 interface PageState {
   readonly viewport?: { readonly x: number; readonly y: number; readonly scale: number };
   /** Node id of the selection. */
   readonly selected?: number;
-  readonly colorBy?: ColorBy;
+  /** Ids of the columns drawn as color and as length. */
+  readonly fill?: string;
+  readonly bar?: string;
+  readonly edgesByBytes?: boolean;
   /** Which sections of the side panel are open, by id. */
   readonly sections?: Readonly<Record<string, boolean>>;
   /** The user's constraints, weights and pins. */
@@ -38,13 +40,17 @@ const everyMs = 1000;
 export function readState(kept: unknown): PageState {
   if (typeof kept !== 'object' || kept === null) return {};
   const state = kept as Record<string, unknown>;
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
   const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
   const view = state.viewport as Record<string, unknown> | undefined;
   const [x, y, scale] = [number(view?.x), number(view?.y), number(view?.scale)];
   return {
     viewport: x !== undefined && y !== undefined && scale !== undefined && scale > 0 ? { x, y, scale } : undefined,
     selected: number(state.selected),
-    colorBy: ['unit', 'op', 'time'].includes(state.colorBy as string) ? (state.colorBy as ColorBy) : undefined,
+    // Older pages kept one column, as `colorBy`.
+    fill: text(state.fill ?? state.colorBy),
+    bar: text(state.bar),
+    edgesByBytes: typeof state.edgesByBytes === 'boolean' ? state.edgesByBytes : undefined,
     sections: flags(state.sections),
     options: readOptions(state.options),
     sideWidth: number(state.sideWidth),
@@ -78,11 +84,13 @@ export function keepState(parts: Parts, kept: PageState): void {
   let last = '';
   window.setInterval(() => {
     if (!restored) return;
-    const { path, view, selected, colorBy, options } = app.store.now;
+    const { path, view, selected, fill, bar, edgesByBytes, options } = app.store.now;
     const now: PageState = {
       viewport: path.length === 1 ? graph.viewport : state.viewport,
       selected: view?.boxes[selected]?.node,
-      colorBy,
+      fill,
+      bar,
+      edgesByBytes,
       options,
       sections: sectionsNow(parts.side),
       sideWidth: parts.sideSash.size(),
@@ -112,7 +120,9 @@ function sectionsNow(side: HTMLElement): Readonly<Record<string, boolean>> {
 function apply({ app, graph, side, sideSash, timelineSash }: Parts, state: PageState): void {
   for (const element of sectionsOf(side)) element.open = state.sections?.[element.dataset.section!] ?? element.open;
   if (state.viewport) graph.restore(state.viewport);
-  if (state.colorBy) app.colorBy(state.colorBy);
+  if (state.fill) app.overlays.fillBy(state.fill);
+  if (state.bar) app.overlays.barBy(state.bar);
+  if (state.edgesByBytes) app.overlays.weighEdges(true);
   if (state.options) app.choice.setOptions(state.options);
   if (state.sideWidth !== undefined) sideSash.set(state.sideWidth);
   if (state.timelineHeight !== undefined) timelineSash.set(state.timelineHeight);

@@ -9,6 +9,7 @@ import type {
   ProfileEntry,
   TargetChoice,
 } from '../src/protocol/calls';
+import type { NodeFacts } from '../src/protocol/column-calls';
 import type { EncodingMark, JobState, PageStart } from '../src/protocol/host-calls';
 import type { QueryProblem } from '../src/protocol/search-calls';
 import {
@@ -19,13 +20,22 @@ import {
   type SelectorOptions,
   type WhatIf,
 } from '../src/protocol/selector-calls';
+import type { Column } from './scene/columns';
+import type { Direction } from './layout/graph';
 import type { ValueEncodings } from './scene/encoding-marks';
 import type { Reach } from './scene/pins';
+import type { FoldState, ShownView } from './scene/fold';
 import type { Scene } from './scene/scene';
 import type { Spotlight } from './scene/spotlight';
 import type { TimeColumn } from './scene/times';
 
-export type ColorBy = 'unit' | 'op' | 'time';
+/** How much of the graph is folded, and the way that it runs. */
+export interface LevelState {
+  readonly level: FoldState['level'];
+  readonly direction: Direction;
+  /** How many groups the shown graph has; without any there is nothing to choose. */
+  readonly groups: number;
+}
 
 /** A step into a subgraph: `graph` 0 is the main graph. */
 export interface GraphStep {
@@ -64,9 +74,22 @@ export interface State {
   readonly baseline: Profile | undefined;
   readonly times: TimeColumn | undefined;
   readonly path: readonly GraphStep[];
-  readonly view: GraphView | undefined;
+  /** What is on the drawing: groups may be closed, bodies opened. */
+  readonly view: ShownView | undefined;
   readonly scene: Scene | undefined;
-  readonly colorBy: ColorBy;
+  readonly levels: LevelState;
+  /** Ids of the columns that are drawn as color and as length. */
+  readonly fill: string;
+  readonly bar: string;
+  /** The columns themselves; undefined while they have no values. */
+  readonly fillColumn: Column | undefined;
+  readonly barColumn: Column | undefined;
+  /** What the file says of every node. */
+  readonly facts: NodeFacts | undefined;
+  /** Columns that came later: imported node data, differences of two runs. */
+  readonly added: readonly Column[];
+  /** Edges as wide as what they carry. */
+  readonly edgesByBytes: boolean;
   /** Index of the selected box in `view.boxes`; -1 is none. */
   readonly selected: number;
   readonly details: NodeDetails | undefined;
@@ -118,7 +141,14 @@ const empty: State = {
   path: [{ graph: 0, label: '' }],
   view: undefined,
   scene: undefined,
-  colorBy: 'unit',
+  levels: { level: 'layers', direction: 'down', groups: 0 },
+  fill: 'unit',
+  bar: 'time',
+  fillColumn: undefined,
+  barColumn: undefined,
+  facts: undefined,
+  added: [],
+  edgesByBytes: false,
   selected: -1,
   details: undefined,
   reach: 'node',

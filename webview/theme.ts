@@ -1,5 +1,6 @@
 import type { Unit } from '../src/protocol/calls';
 import { hex, mix, readable } from './colors';
+import { divergingRamp, sequentialRamp } from './render/ramps';
 
 /** The theme's colors as the canvas needs them: `#rrggbb`, read from the custom properties of `theme.css`. */
 export interface Palette {
@@ -20,9 +21,17 @@ export interface Palette {
   /** Ground and border of hulls: the unit's color, mostly background. */
   readonly hull: Readonly<Record<Unit, string>>;
   readonly hullBorder: Readonly<Record<Unit, string>>;
-  readonly threads: Readonly<Record<'hmx' | 'hvx' | 'dma' | 'vtcm', string>>;
-  /** For coloring by operator. */
-  readonly kinds: readonly string[];
+  readonly threads: Readonly<Record<'hmx' | 'main' | 'control' | 'hvx' | 'dma' | 'vtcm' | 'ddr' | 'cpu' | 'other', string>>;
+  /** The critical path and what is idle, in a timeline. */
+  readonly path: string;
+  readonly idle: string;
+  /** `--category-1` ...: seven that color-blind people tell apart. */
+  readonly categories: readonly string[];
+  /** From least to most, and from less than zero to more. */
+  readonly ramp: readonly string[];
+  readonly differences: readonly string[];
+  /** What has no value. */
+  readonly lacking: string;
   readonly highContrast: boolean;
   readonly font: string;
 }
@@ -52,8 +61,23 @@ export function readPalette(): Palette {
     unit,
     hull,
     hullBorder: perUnit((one) => mix(background, unit[one], highContrast ? 0.8 : 0.4)),
-    threads: { hmx: unit.htp, hvx: read('--thread-hvx'), dma: read('--thread-dma'), vtcm: read('--thread-vtcm') },
-    kinds: ['--kind-1', '--kind-2', '--kind-3', '--kind-4', '--kind-5', '--kind-6', '--kind-7'].map(read),
+    threads: {
+      hmx: unit.htp,
+      main: read('--thread-main'),
+      control: read('--thread-control'),
+      hvx: read('--thread-hvx'),
+      dma: read('--thread-dma'),
+      vtcm: read('--thread-vtcm'),
+      ddr: read('--thread-ddr'),
+      cpu: unit.cpu,
+      other: read('--thread-other'),
+    },
+    path: read('--critical-path'),
+    idle: read('--idle'),
+    categories: [1, 2, 3, 4, 5, 6, 7].map((at) => read(`--category-${at}`)),
+    ramp: sequentialRamp({ background, foreground }),
+    differences: divergingRamp({ background, foreground }),
+    lacking: mix(background, read('--muted'), 0.5),
     highContrast,
     font: getComputedStyle(document.body).fontFamily,
   };

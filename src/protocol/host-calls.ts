@@ -1,5 +1,7 @@
 import type { PlacementOverlay, Profile, Progress, TargetChoice } from './calls';
+import type { NodeData } from './column-calls';
 import type { EncodingMark, EncodingSite, TextSpan } from './config-calls';
+import type { ExportId, PictureFormatId, ReportChoice, ReportFormatId } from './report-calls';
 import type { SelectorBase, SelectorOptions } from './selector-calls';
 
 /** What a fresh page needs to know before it asks the engine anything. */
@@ -13,6 +15,8 @@ export interface PageStart {
   readonly layoutWorker: string;
   /** What `keepState` kept for this model, if anything. */
   readonly state?: unknown;
+  /** `HEAD`, `index`: the page shows a copy of a version that is no file of this machine; it can be looked at and compared, not worked on. */
+  readonly revision?: string;
   /** Jobs already running on this model. */
   readonly jobs: readonly JobState[];
 }
@@ -51,6 +55,16 @@ export interface HostCalls {
   startConvert: { args: { target: TargetChoice }; result: null };
   startProfile: { args: { target: TargetChoice }; result: null };
   startSetup: { args: Record<string, never>; result: null };
+  /** Asks for a file with figures per node; they arrive as a notification. */
+  startImportNodeData: { args: Record<string, never>; result: null };
+  /** To the other side of the diff editor, if this page is one. */
+  sync: { args: { view: SyncedView }; result: null };
+  /** Lets the user pick another model and shows both beside each other. */
+  openCompare: { args: Record<string, never>; result: null };
+  /** Shows this model beside that one. */
+  openSideBySide: { args: { with: string }; result: null };
+  /** Lets the user pick another model; its path, or null when none was. */
+  pickCompared: { args: Record<string, never>; result: string | null };
   stopJob: { args: { job: string }; result: null };
   openLog: { args: Record<string, never>; result: null };
   /** The Problems panel, which holds the file's diagnostics too. */
@@ -64,6 +78,10 @@ export interface HostCalls {
   writeBackendConfig: { args: SelectorBase & { options: SelectorOptions }; result: null };
   /** The choice that the `backend_config.json` beside the model holds; null where there is no such file. */
   readBackendConfig: { args: Record<string, never>; result: SelectorOptions | null };
+  /** Asks where to, makes the report and writes it, whole or not at all. */
+  exportReport: { args: ReportChoice & { format: ReportFormatId; picture?: string }; result: null };
+  /** The same for a picture that the page made. */
+  exportPicture: { args: { format: PictureFormatId; content: string | Uint8Array }; result: null };
   modelEncodings: { args: { values: readonly string[] }; result: ModelEncodings };
   encodingMarks: { args: Record<string, never>; result: readonly EncodingMark[] };
   /** A link that opens this model at a node, to the clipboard. */
@@ -72,6 +90,14 @@ export interface HostCalls {
   selected: { args: { node: number }; result: null };
   /** A config in an editor beside this one, with the span selected. */
   openConfig: { args: { file: string; span: TextSpan }; result: null };
+}
+
+/** What one side of a diff editor tells the other, in the other's node ids. */
+export interface SyncedView {
+  /** -1 selects nothing; absent leaves the selection as it is. */
+  readonly selected?: number;
+  /** A node with the place of its middle on the screen, from the middle of the pane, and the zoom. */
+  readonly anchor?: { readonly node: number; readonly x: number; readonly y: number; readonly scale: number };
 }
 
 /** What the host tells an open page without being asked. Sent as the message itself: `{ notify: 'target', target }`. */
@@ -88,9 +114,24 @@ export type Notification =
   | { readonly notify: 'job'; readonly state: JobState; readonly over?: boolean }
   /** The file changed on disk: open it again, keep zoom and selection. */
   | { readonly notify: 'changed' }
+  /** Figures of a file that were joined to the model's nodes: show them. */
+  | { readonly notify: 'nodeData'; readonly data: NodeData }
   /** Configs with encodings of this model came, went or changed. */
   | { readonly notify: 'encodings' }
+  /** The page is one side of a comparison: `with` is the other model, `side` is this page's. Linked pages follow each other. */
+  | {
+      readonly notify: 'compare';
+      readonly with: string;
+      readonly name: string;
+      readonly side: 'before' | 'after';
+      readonly linked: boolean;
+    }
+  /** The other side was closed. */
+  | { readonly notify: 'uncompare' }
+  | { readonly notify: 'sync'; readonly view: SyncedView }
   /** Select this node and bring it into view. */
-  | { readonly notify: 'reveal'; readonly node: number };
+  | { readonly notify: 'reveal'; readonly node: number }
+  /** Take this away: the page knows what is drawn. */
+  | { readonly notify: 'export'; readonly format: ExportId };
 
 export type { EncodingMark } from './config-calls';

@@ -2,8 +2,9 @@ import type { Box } from '../../src/protocol/calls';
 import { el, fill, tailed } from '../dom';
 import { boxesIn, boxRect } from '../scene/scene';
 import { unitLabels, unitOf } from '../scene/units';
-import { micros, short } from '../text';
-import { boxColor } from './colors';
+import { short } from '../text';
+import { cardValues } from './card-values';
+import { boxColor, boxTint, isLacking } from './colors';
 import { type Frame, visibleRect } from './frame';
 
 /** Cards are kept this far outside of the window, so that a small pan makes none. */
@@ -65,7 +66,7 @@ export class Cards {
   private draw(card: Card, index: number, frame: Frame): void {
     const box = frame.scene.view.boxes[index]!;
     const unit = unitOf(frame.placement, box.node);
-    const us = frame.times?.us[box.node] ?? Number.NaN;
+    const values = cardValues(frame, index, unit === 'removed');
     const { element } = card;
     element.className = `card ${box.kind} ${unit ?? 'unplaced'}`;
     const supposed = frame.supposed.has(box.node);
@@ -77,17 +78,22 @@ export class Cards {
     element.classList.toggle('dim', frame.lit?.[index] === 0);
     element.dataset.hits = box.node < 0 && frame.hits.has(index) ? String(frame.hits.get(index)) : '';
     element.dataset.unit = unit ?? '';
-    element.style.setProperty('--stripe', boxColor(frame, box));
+    element.classList.toggle('lacking', isLacking(frame, index));
+    element.style.setProperty('--stripe', boxColor(frame, index));
+    element.style.setProperty('--tint', boxTint(frame, index));
     element.setAttribute('aria-selected', String(index === frame.selected));
     const marks = marksOf(frame, box.node);
-    element.setAttribute('aria-label', [describe(box, unit && unitLabels[unit], us), ...marks.map(({ label }) => label)].join(', '));
+    element.setAttribute(
+      'aria-label',
+      [describe(box, unit && unitLabels[unit]), ...values.spoken, ...marks.map(({ label }) => label)].join(', '),
+    );
     fill(card.marks, ...marks.map(({ picture, kind }) => el('span', { class: `codicon codicon-${picture} ${kind}` })));
     card.op.textContent = short(box.kind === 'node' ? box.opType : box.name, 32);
     tailed(box.kind === 'node' ? box.name : '', card.name);
-    card.time.textContent = Number.isNaN(us) || (unit === 'removed' && us === 0) ? '' : micros(us);
-    card.unit.textContent = unit ? `${unitLabels[unit]}${supposed ? '?' : ''}` : '';
-    const part = Number.isNaN(us) || !frame.times?.longestUs ? 0 : us / frame.times.longestUs;
-    card.bar.style.transform = `scaleX(${Math.min(1, part)})`;
+    card.time.textContent = values.bar;
+    card.unit.textContent = values.fill ?? (unit ? `${unitLabels[unit]}${supposed ? '?' : ''}` : '');
+    element.classList.toggle('no-bar', Number.isNaN(values.length));
+    card.bar.style.transform = `scaleX(${Number.isNaN(values.length) ? 0 : values.length})`;
   }
 }
 
@@ -116,11 +122,10 @@ function marksOf({ pins, supposed, encodingMarks }: Frame, node: number): readon
 }
 
 /** What a screen reader says of a box. */
-function describe(box: Box, unit: string | undefined, us: number): string {
+function describe(box: Box, unit: string | undefined): string {
   if (box.kind !== 'node') return `graph ${box.kind} ${short(box.name)}, ${short(box.detail)}`;
   const place = unit ? `, ${unit}` : '';
-  const time = Number.isNaN(us) ? '' : `, ${micros(us)}`;
-  return `${short(box.opType)} ${short(box.name)}${place}${time}`;
+  return `${short(box.opType)} ${short(box.name)}${place}`;
 }
 
 function makeCard(): Card {

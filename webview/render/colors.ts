@@ -1,26 +1,99 @@
-import type { Box } from '../../src/protocol/calls';
 import { mix } from '../colors';
-import { operatorKind } from '../scene/operator-kinds';
-import { unitOf } from '../scene/units';
+import type { AmountColumn, Category, Column } from '../scene/columns';
+import { type Scaled, scaledBy, valuesOfBoxes } from '../scene/columns-scale';
+import type { Scene } from '../scene/scene';
 import type { Palette } from '../theme';
-import type { Frame } from './frame';
+import { stepOf } from './ramps';
+
+/** What two columns make of the boxes of a drawing, computed once per change: painting only looks up. */
+export interface BoxPaints {
+  readonly fill: Column | undefined;
+  readonly bar: Column | undefined;
+  /** By box; NaN is lacking. */
+  readonly fillValues: Float64Array;
+  readonly barValues: Float64Array;
+  /** Set for amounts. */
+  readonly fillScale: Scaled | undefined;
+  readonly barScale: Scaled | undefined;
+  /** By box, an index in `colors` and `tints`; `noValue` for what lacks it, `noNode` for what is no node. */
+  readonly color: Uint16Array;
+  readonly colors: readonly string[];
+  /** The ground of a card of each color, and of a block with a name on it. */
+  readonly tints: readonly string[];
+  readonly grounds: readonly string[];
+  /** By box: 0 to 1 of the longest bar; NaN is lacking. */
+  readonly length: Float32Array;
+}
+
+export const noNode = 0;
+export const noValue = 1;
+const firstColor = 2;
+
+/** How much of the color a card's ground takes: little enough for every text on it. */
+const tintPart = 0.16;
+const groundPart = 0.25;
+
+export function paintBoxes(scene: Scene, palette: Palette, fill: Column | undefined, bar: Column | undefined): BoxPaints {
+  const fillValues = fill ? valuesOfBoxes(fill, scene) : new Float64Array(scene.view.boxes.length).fill(Number.NaN);
+  const barValues = bar ? valuesOfBoxes(bar, scene) : fillValues.map(() => Number.NaN);
+  const fillScale = fill?.kind === 'amount' ? scaledBy(fill, fillValues) : undefined;
+  const barScale = bar?.kind === 'amount' ? scaledBy(bar, barValues) : undefined;
+  const own = fill ? columnColors(fill, palette) : [];
+  const colors = [palette.muted, palette.lacking, ...own];
+  // Calm cards: the unit is a stripe, everything else may tint.
+  const isQuiet = fill === undefined || fill.id === 'unit' || palette.highContrast;
+  const color = Uint16Array.from(scene.view.boxes, ({ kind }, box) => {
+    const value = fillValues[box]!;
+    if (kind !== 'node' && kind !== 'group') return noNode;
+    if (Number.isNaN(value)) return noValue;
+    return firstColor + (fillScale ? stepOf(fillScale.partOf(value)) : value);
+  });
+  return {
+    fill,
+    bar,
+    fillValues,
+    barValues,
+    fillScale,
+    barScale,
+    color,
+    colors,
+    tints: colors.map((one, at) => (isQuiet || at < firstColor ? palette.card : mix(palette.card, one, tintPart))),
+    grounds: colors.map((one, at) => (at === noValue ? palette.card : mix(palette.card, one, groundPart))),
+    length: Float32Array.from(barValues, (value) => (barScale ? lengthOf(value, barScale) : Number.NaN)),
+  };
+}
+
+/** Lengths start at zero, whatever the scale of the colors: only so is twice as long twice as much. */
+function lengthOf(value: number, { least, most }: Scaled): number {
+  const longest = Math.max(Math.abs(least), Math.abs(most));
+  return longest === 0 ? 0 : Math.min(1, Math.abs(value) / longest);
+}
+
+/** The colors of a column: one per category, or the steps of its ramp. */
+export function columnColors(column: Column, palette: Palette): readonly string[] {
+  return column.kind === 'category' ? column.categories.map((one) => categoryColor(one, palette)) : rampOf(column, palette);
+}
+
+export function rampOf({ scale }: AmountColumn, { ramp, differences }: Palette): readonly string[] {
+  return scale === 'diverging' ? differences : ramp;
+}
+
+function categoryColor({ color }: Category, { unit, categories, ramp, muted }: Palette): string {
+  if ('unit' in color) return unit[color.unit];
+  if ('part' in color) return ramp[stepOf(color.part)]!;
+  return color.hue < 0 ? muted : categories[color.hue % categories.length]!;
+}
 
 /** The color of a box's stripe, and of its whole block when zoomed out. */
-export function boxColor(frame: Pick<Frame, 'palette' | 'placement' | 'times' | 'colorBy'>, box: Box): string {
-  const { palette, placement, times, colorBy } = frame;
-  if (box.kind !== 'node') return palette.muted;
-  if (colorBy === 'op') return kindColor(palette, box.opType);
-  if (colorBy === 'time') return timeColor(palette, times?.us[box.node], times?.longestUs ?? 0);
-  return palette.unit[unitOf(placement, box.node) ?? 'removed'];
+export function boxColor({ paints }: { readonly paints: BoxPaints }, box: number): string {
+  return paints.colors[paints.color[box]!]!;
 }
 
-function kindColor(palette: Palette, opType: string): string {
-  const kind = operatorKind(opType);
-  return kind === undefined ? palette.muted : palette.kinds[kind]!;
+/** The ground of a box's card. */
+export function boxTint({ paints }: { readonly paints: BoxPaints }, box: number): string {
+  return paints.tints[paints.color[box]!]!;
 }
 
-/** From gray to the time color; the square root lets short layers differ too. */
-function timeColor(palette: Palette, us: number | undefined, longest: number): string {
-  if (us === undefined || Number.isNaN(us) || longest === 0) return palette.muted;
-  return mix(mix(palette.background, palette.muted, 0.5), palette.time, Math.sqrt(us / longest));
+export function isLacking({ paints }: { readonly paints: BoxPaints }, box: number): boolean {
+  return paints.color[box] === noValue;
 }

@@ -4,8 +4,8 @@ import type { Hull } from '../scene/hulls';
 import type { PinMark } from '../scene/pins';
 import type { Rect, Scene } from '../scene/scene';
 import type { TimeColumn } from '../scene/times';
-import type { ColorBy } from '../store';
 import type { Palette } from '../theme';
+import type { BoxPaints } from './colors';
 
 /** Where the drawing lies under the window: screen = world × scale + (x, y). */
 export interface Viewport {
@@ -24,7 +24,10 @@ export interface Frame {
   readonly viewport: Viewport;
   readonly placement: PlacementOverlay | undefined;
   readonly times: TimeColumn | undefined;
-  readonly colorBy: ColorBy;
+  /** Colors and bars of the boxes. */
+  readonly paints: BoxPaints;
+  /** By edge, how wide it is; undefined where all are alike. */
+  readonly edgeWeight: Uint8Array | undefined;
   readonly crossing: Uint8Array;
   readonly hulls: readonly Hull[];
   /** By node id. */

@@ -1,6 +1,7 @@
 import type { App } from '../app';
 import { el, toolButton } from '../dom';
 import { openNodeMenu } from '../panels/node-menu';
+import { edgeWeights } from '../scene/columns-edges';
 import { type Hull, makeHulls } from '../scene/hulls';
 import { pinMarks } from '../scene/pins';
 import { around, boxAt, boxRect, type Scene } from '../scene/scene';
@@ -8,6 +9,7 @@ import { hitBoxes, litBoxes } from '../scene/spotlight';
 import { crossingEdges } from '../scene/units';
 import { onThemeChange, type Palette, readPalette } from '../theme';
 import { Cards } from './cards';
+import { type BoxPaints, paintBoxes } from './colors';
 import { cardScale, type Frame } from './frame';
 import { Hover, type PointerPlace } from './hover';
 import { Minimap } from './minimap';
@@ -28,6 +30,8 @@ export class GraphPane {
   private palette: Palette = readPalette();
   private scene: Scene | undefined;
   private crossing: Uint8Array = new Uint8Array();
+  private paints: BoxPaints | undefined;
+  private edgeWeight: Frame['edgeWeight'];
   private hulls: readonly Hull[] = [];
   private pins: Frame['pins'] = new Map();
   private supposed: Frame['supposed'] = new Set();
@@ -59,6 +63,7 @@ export class GraphPane {
     new ResizeObserver(() => this.resize()).observe(this.surface);
     onThemeChange(() => {
       this.palette = readPalette();
+      this.paints = undefined;
       this.restyle();
     });
     this.listen();
@@ -99,7 +104,16 @@ export class GraphPane {
       this.element.classList.toggle('supposed', supposed !== undefined);
       this.restyle();
     });
-    store.watch(['colorBy', 'encodingMarks'], () => this.restyle());
+    store.watch(['encodingMarks'], () => this.restyle());
+    store.watch(['scene', 'fillColumn', 'barColumn'], () => {
+      this.paints = undefined;
+      this.restyle();
+    });
+    store.watch(['scene', 'edgesByBytes'], () => {
+      const { scene, edgesByBytes } = store.now;
+      this.edgeWeight = scene && edgesByBytes ? edgeWeights(scene.view).weight : undefined;
+      this.invalidate();
+    });
     store.watch(['hits', 'scene'], () => {
       const { scene, hits } = store.now;
       this.hits = scene ? hitBoxes(scene, hits) : new Map();
@@ -191,9 +205,10 @@ export class GraphPane {
   }
 
   private frame(): Frame | undefined {
-    const { placement, times, colorBy, selected, encodingMarks } = this.app.store.now;
+    const { placement, times, fillColumn, barColumn, selected, encodingMarks } = this.app.store.now;
     if (!this.scene) return undefined;
-    const { palette, crossing, hulls, hits, lit, focused, pins, supposed } = this;
+    this.paints ??= paintBoxes(this.scene, this.palette, fillColumn, barColumn);
+    const { palette, crossing, paints, edgeWeight, hulls, hits, lit, focused, pins, supposed } = this;
     const { box: hoverBox, edge: hoverEdge } = this.hover;
     const viewport = { ...this.zoom.state, ...this.size };
     return {
@@ -202,7 +217,8 @@ export class GraphPane {
       viewport,
       placement,
       times,
-      colorBy,
+      paints,
+      edgeWeight,
       crossing,
       hulls,
       pins,

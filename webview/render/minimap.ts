@@ -37,8 +37,8 @@ export class Minimap {
     context.translate(size.inset, size.inset);
     const { x, y } = this.scales(frame.scene);
     const { layout, width, height, view } = frame.scene;
-    view.boxes.forEach((box, index) => {
-      context.fillStyle = boxColor(frame, box);
+    view.boxes.forEach((_, index) => {
+      context.fillStyle = boxColor(frame, index);
       context.fillRect(layout.x[index]! * x, layout.y[index]! * y, Math.max(2, width[index]! * x), Math.max(0.6, height[index]! * y * 0.8));
     });
     this.picture = picture;

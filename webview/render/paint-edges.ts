@@ -3,6 +3,7 @@ import { bytes, short } from '../text';
 import { dimAlpha, type Frame } from './frame';
 import type { Pen } from './paint';
 import { meets } from './paint-hulls';
+import { byWeight } from './paint-weights';
 
 /** Below this scale curves look like lines; below the other one plain edges are thinner than the boxes' own outline and are left out. */
 const curveScale = 0.1;
@@ -29,14 +30,14 @@ export function paintEdges(pen: Pen, frame: Frame, view: Rect): void {
   const line = Math.max(1, 1.2 / pen.scale);
   if (pen.scale >= plainScale) {
     pen.context.globalAlpha = dimAlpha;
-    stroke(pen, scene, dim, view, palette.edge, line);
+    stroke(pen, frame, dim, view, palette.edge, line);
     pen.context.globalAlpha = 1;
   }
-  if (pen.scale >= plainScale) stroke(pen, scene, plain, view, palette.edge, line);
-  stroke(pen, scene, loud, view, palette.crossing, Math.max(1.6, 1.6 / pen.scale));
+  if (pen.scale >= plainScale) stroke(pen, frame, plain, view, palette.edge, line);
+  stroke(pen, frame, loud, view, palette.crossing, Math.max(1.6, 1.6 / pen.scale));
   const own = (loudOnly: boolean) => chosen.filter((edge) => (crossing[edge] === 1) === loudOnly);
-  stroke(pen, scene, own(false), view, palette.selection, Math.max(1.8, 1.8 / pen.scale));
-  stroke(pen, scene, own(true), view, palette.crossing, Math.max(2.6, 2.6 / pen.scale));
+  stroke(pen, frame, own(false), view, palette.selection, Math.max(1.8, 1.8 / pen.scale));
+  stroke(pen, frame, own(true), view, palette.crossing, Math.max(2.6, 2.6 / pen.scale));
 }
 
 /** Types beside the edges of the chosen box; over everything else that is painted, but for the captions that are `taken`. */
@@ -52,15 +53,19 @@ function isBox({ selected, focused, hoverBox }: Frame, box: number): boolean {
   return box === selected || box === focused || box === hoverBox;
 }
 
-function stroke(pen: Pen, scene: Scene, edges: readonly number[], view: Rect, color: string, width: number): void {
+function stroke(pen: Pen, { scene, edgeWeight }: Frame, edges: readonly number[], view: Rect, color: string, width: number): void {
   const { context } = pen;
   context.strokeStyle = color;
-  context.lineWidth = width;
-  for (let at = 0; at < edges.length; at += batch) {
-    context.beginPath();
-    for (const edge of edges.slice(at, at + batch)) trace(pen, scene, edge, view);
-    context.stroke();
+  for (const { edges: own, factor, isDashed } of byWeight(edges, edgeWeight)) {
+    context.lineWidth = width * factor;
+    context.setLineDash(isDashed ? [4 / pen.scale, 4 / pen.scale] : []);
+    for (let at = 0; at < own.length; at += batch) {
+      context.beginPath();
+      for (const edge of own.slice(at, at + batch)) trace(pen, scene, edge, view);
+      context.stroke();
+    }
   }
+  context.setLineDash([]);
 }
 
 /** Adds the visible steps of an edge to the path: straight where it stays in its lane, an S curve between rows. */

@@ -1,4 +1,4 @@
-/** Operators by kind of work. The order is that of the colors `--kind-1` ... in `theme.css`. */
+/** Operators by kind of work. The order is that of the colors `--category-1` ... in `overlays.css`. */
 export const operatorKinds: readonly { readonly label: string; readonly operators: string }[] = [
   { label: 'convolution', operators: 'Conv ConvTranspose ConvInteger QLinearConv DeformConv FusedConv' },
   {

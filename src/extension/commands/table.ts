@@ -9,7 +9,9 @@ type ModelCommand = (lens: Lens, uri: vscode.Uri) => Promise<void>;
 const modelCommands: Readonly<Record<string, readonly [task: string, load: () => Promise<ModelCommand>]>> = {
   'qnnLens.convert': ['Convert', async () => (await import('./convert')).convert],
   'qnnLens.profile': ['Profile', async () => (await import('./profile')).profile],
+  'qnnLens.export': ['Export', async () => (await import('./export')).exportModel],
   'qnnLens.showPlacement': ['Show Placement', async () => (await import('./show-placement')).showPlacement],
+  'qnnLens.importNodeData': ['Import Node Data', async () => (await import('./import-node-data')).importNodeData],
   'qnnLens.chooseTarget': ['Choose Target', async () => (await import('./show-placement')).chooseTarget],
 };
 
@@ -52,6 +54,9 @@ export function registerCommands(lens: Lens): vscode.Disposable[] {
     ),
     vscode.commands.registerCommand('qnnLens.revealInGraph', (place: unknown) =>
       told(lens, 'Go to Graph', async () => (await import('../config/reveal')).revealInGraph(lens, place)),
+    ),
+    vscode.commands.registerCommand('qnnLens.compare', (clicked: unknown, selected: unknown) =>
+      told(lens, 'Compare Models', async () => (await import('./compare')).compareModels(lens, clicked, selected)),
     ),
     vscode.commands.registerCommand('qnnLens.setUpToolchain', () => told(lens, 'Set Up Toolchain', () => setUp(lens))),
     vscode.commands.registerCommand('qnnLens.showLog', () => lens.log.show()),

@@ -7,17 +7,21 @@ import type { HostCalls } from '../../protocol/host-calls';
 import type { LogCalls } from '../../protocol/log-calls';
 import type { Handler, Handlers } from '../../protocol/rpc';
 import { told } from '../commands/table';
+import { type ComparablePage, pageName } from '../compare/diffs';
 import { encodingMarks, modelEncodings, openConfig } from '../config/model-encodings';
 import { readBackendConfig } from '../config/read-backend-config';
 import { writeBackendConfig } from '../config/write-backend-config';
 import { copyLink } from '../finding/deep-link';
 import type { Lens } from '../lens';
+import type { OpenedFile } from './opened-file';
 import { showTensor } from './tensor-document';
 
 /** What a page's host needs to know of it. */
 export interface PageContext {
   readonly lens: Lens;
   readonly uri: vscode.Uri;
+  readonly file: OpenedFile;
+  readonly comparable: ComparablePage;
   /** Address of `dist/layout-worker.js` for this webview. */
   readonly layoutWorker: string;
   /** The page is there: notifications can go out. */
@@ -34,7 +38,7 @@ export function pageHandlers(page: PageContext): Handlers<PageCalls> {
   return { ...engineHandlers(page), ...hostHandlers(page) };
 }
 
-function engineHandlers({ lens, uri }: PageContext): Handlers<PageEngineCalls> {
+function engineHandlers({ lens, uri, file }: PageContext): Handlers<PageEngineCalls> {
   const forward =
     <K extends keyof EngineCalls>(call: K): Handler<EngineCalls[K]> =>
     (args, { stop, progress, log }) =>
@@ -46,13 +50,13 @@ function engineHandlers({ lens, uri }: PageContext): Handlers<PageEngineCalls> {
       return forward(call)(args, context);
     };
   // The model is read while the page loads: its first question is answered by that.
-  let early: Promise<EngineCalls['open']['result']> | undefined = openNow(lens, uri);
+  let early: Promise<EngineCalls['open']['result']> | undefined = openNow(lens, uri, file);
   early.catch(() => undefined);
   return {
     open: (args, context) => {
       const first = early;
       early = undefined;
-      return first ?? opened(lens, uri, () => forward('open')(args, context));
+      return first ?? opened(lens, uri, file, () => forward('open')(args, context));
     },
     close: forward('close'),
     place: forward('place'),
@@ -63,10 +67,15 @@ function engineHandlers({ lens, uri }: PageContext): Handlers<PageEngineCalls> {
     tensorText: forward('tensorText'),
     subgraph: forward('subgraph'),
     columns: forward('columns'),
+    layerTexts: forward('layerTexts'),
+    explain: forward('explain'),
+    report: forward('report'),
     nodeData: forward('nodeData'),
     profiles: forward('profiles'),
     profile: forward('profile'),
     forgetProfile: forward('forgetProfile'),
+    importProfile: forward('importProfile'),
+    layerNodes: forward('layerNodes'),
     chips: forward('chips'),
     configure: forward('configure'),
     capabilities: forward('capabilities'),
@@ -79,6 +88,9 @@ function engineHandlers({ lens, uri }: PageContext): Handlers<PageEngineCalls> {
     search: forward('search'),
     searchRows: forward('searchRows'),
     cone: forward('cone'),
+    modelText: forward('modelText'),
+    outlineRows: forward('outlineRows'),
+    outlineWay: forward('outlineWay'),
     paths: forward('paths'),
     toolchain: () => lens.toolchain.look(),
     verify: tool('verify'),
@@ -94,18 +106,19 @@ function untrusted(uri: vscode.Uri): Problem {
   return new Problem('workspace-untrusted', uri.fsPath, what, 'Trust the workspace to convert, verify and profile.');
 }
 
-function openNow(lens: Lens, uri: vscode.Uri): Promise<EngineCalls['open']['result']> {
-  return opened(lens, uri, () => lens.engine.call('open', { model: uri.fsPath }, { packed: true }));
+function openNow(lens: Lens, uri: vscode.Uri, file: OpenedFile): Promise<EngineCalls['open']['result']> {
+  return opened(lens, uri, file, () => lens.engine.call('open', { model: file.model }, { packed: true }));
 }
 
 /** Opens a model for a page and puts what is wrong with it into the Problems view. */
 async function opened<T extends EngineCalls['open']['result']>(
   { diagnostics, toolchain, problems, log }: Lens,
   uri: vscode.Uri,
+  { problem }: OpenedFile,
   open: () => Promise<T>,
 ): Promise<T> {
   try {
-    if (uri.scheme !== 'file') throw notOnDisk(uri);
+    if (problem) throw problem;
     const result = await open();
     diagnostics.set(uri, result.diagnostics);
     const { name, nodesAll, openMs } = result.summary;
@@ -119,30 +132,36 @@ async function opened<T extends EngineCalls['open']['result']>(
   }
 }
 
-function notOnDisk(uri: vscode.Uri): Problem {
-  return new Problem(
-    'not-on-disk',
-    uri.toString(),
-    `This version of "${basename(uri.path)}" is no file on this machine (it is "${uri.scheme}:").`,
-    'Open the file from the explorer.',
-  );
+/** Results of jobs are put beside the model, and a copy has no place of its own. */
+function requireFile({ uri, file }: PageContext): void {
+  if (file.revision === undefined) return;
+  const what = `This is the version "${file.revision}" of "${basename(uri.path)}", which is no file of this machine.`;
+  throw new Problem('not-on-disk', uri.toString(), what, 'Open the file from the explorer to convert or profile it.');
 }
 
 function hostHandlers(page: PageContext): Handlers<HostCalls> {
-  const { lens, uri, layoutWorker, ready } = page;
+  const { lens, uri, file, comparable, layoutWorker, ready } = page;
   const { jobs, targets, context } = lens;
-  const model = uri.fsPath;
+  const { model, revision } = file;
   const stateKey = `page:${model}`;
   return {
     ...taskHandlers(page),
     ...configHandlers(page),
+    ...exportHandlers(page),
     hello: async () => {
       ready();
       const state = context.workspaceState.get(stateKey);
-      return { model, name: basename(uri.path), target: targets.get(model), layoutWorker, state, jobs: jobs.of(model) };
+      const start = { model, name: pageName(uri), target: targets.get(model), layoutWorker, state, jobs: jobs.of(model) };
+      return { ...start, ...(revision !== undefined && { revision }) };
     },
     chooseTarget: done(({ target }) => targets.set(model, target)),
     keepState: done(({ state }) => context.workspaceState.update(stateKey, state)),
+    sync: done(async ({ view }) => lens.diffs.sync(comparable, { notify: 'sync', view })),
+    openCompare: done(() => told(lens, 'Compare', async () => (await import('../commands/compare')).compareModels(lens, uri, undefined))),
+    openSideBySide: done(({ with: other }) =>
+      told(lens, 'Compare', () => lens.diffs.open(vscode.Uri.file(other), uri, `${basename(other)} ↔ ${basename(uri.path)}`)),
+    ),
+    pickCompared: async () => (await (await import('../commands/compare')).pickOther(uri))?.fsPath ?? null,
     stopJob: done(async ({ job }) => jobs.stop(job)),
     copyLink: done(({ node }) => told(lens, 'Copy Link', () => copyLink(lens, model, node))),
     selected: done(async ({ node }) => lens.selection.set(model, node, 'graph')),
@@ -152,19 +171,42 @@ function hostHandlers(page: PageContext): Handlers<HostCalls> {
 }
 
 type ConfigTask = 'modelEncodings' | 'encodingMarks' | 'openConfig' | 'readBackendConfig' | 'writeBackendConfig';
-type Task = 'startVerify' | 'startConvert' | 'startProfile' | 'startSetup' | 'revealTensor' | 'openProfileFile' | 'deleteProfile';
+type Task =
+  | 'startVerify'
+  | 'startConvert'
+  | 'startProfile'
+  | 'startImportNodeData'
+  | 'startSetup'
+  | 'revealTensor'
+  | 'openProfileFile'
+  | 'deleteProfile';
 
 /** The same tasks as in the menus: their failures are told by messages, so the page's call succeeds either way. */
-function taskHandlers({ lens, uri }: PageContext): Pick<Handlers<HostCalls>, Task> {
-  const model = uri.fsPath;
+function taskHandlers(page: PageContext): Pick<Handlers<HostCalls>, Task> {
+  const { lens, uri } = page;
+  const { model } = page.file;
+  const asFile = vscode.Uri.file(model);
   return {
     startVerify: done(({ target }) =>
       told(lens, 'Verify Placement', async () => {
-        if (await lens.toolchain.ensure('Verifying the placement')) await (await import('../commands/verify')).verify(lens, uri, target);
+        if (await lens.toolchain.ensure('Verifying the placement')) await (await import('../commands/verify')).verify(lens, asFile, target);
       }),
     ),
-    startConvert: done(() => told(lens, 'Convert', async () => (await import('../commands/convert')).convert(lens, uri))),
-    startProfile: done(({ target }) => told(lens, 'Profile', async () => (await import('../commands/profile')).profile(lens, uri, target))),
+    startConvert: done(() =>
+      told(lens, 'Convert', async () => {
+        requireFile(page);
+        await (await import('../commands/convert')).convert(lens, uri);
+      }),
+    ),
+    startProfile: done(({ target }) =>
+      told(lens, 'Profile', async () => {
+        requireFile(page);
+        await (await import('../commands/profile')).profile(lens, uri, target);
+      }),
+    ),
+    startImportNodeData: done(() =>
+      told(lens, 'Import Node Data', async () => (await import('../commands/import-node-data')).importNodeData(lens, uri)),
+    ),
     startSetup: done(() => Promise.resolve(vscode.commands.executeCommand('qnnLens.setUpToolchain'))),
     revealTensor: done(({ value, node }) => showTensor(model, value, node)),
     openProfileFile: done(({ id }) => told(lens, 'Open Profile', () => openProfile(lens, model, id))),
@@ -172,9 +214,16 @@ function taskHandlers({ lens, uri }: PageContext): Pick<Handlers<HostCalls>, Tas
   };
 }
 
+/** Results that the user takes away. */
+function exportHandlers({ lens, uri }: PageContext): Pick<Handlers<HostCalls>, 'exportReport' | 'exportPicture'> {
+  return {
+    exportReport: done((wanted) => told(lens, 'Export', async () => (await import('../commands/export')).exportReport(lens, uri, wanted))),
+    exportPicture: done((picture) => told(lens, 'Export', async () => (await import('../commands/export')).exportPicture(uri, picture))),
+  };
+}
+
 /** From the graph to the configs of its model. */
-function configHandlers({ lens, uri }: PageContext): Pick<Handlers<HostCalls>, ConfigTask> {
-  const model = uri.fsPath;
+function configHandlers({ lens, file: { model } }: PageContext): Pick<Handlers<HostCalls>, ConfigTask> {
   return {
     modelEncodings: ({ values }) => modelEncodings(lens, model, values),
     encodingMarks: () => encodingMarks(lens, model),
