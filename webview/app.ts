@@ -1,6 +1,7 @@
 import type { PlacementOverlay, ProblemFields, Profile, TargetChoice } from '../src/protocol/calls';
 import { Choice } from './choice';
 import { Encodings } from './encodings';
+import { Exports } from './exports';
 import { Finding } from './finding';
 import { History } from './history';
 import type { Host } from './host';
@@ -15,6 +16,7 @@ export class App {
   readonly choice: Choice;
   readonly encodings: Encodings;
   readonly overlays: Overlays;
+  readonly exports: Exports;
   readonly finding: Finding;
   readonly history: History;
   readonly levels: Levels;
@@ -28,6 +30,7 @@ export class App {
     this.choice = new Choice(this);
     this.encodings = new Encodings(this);
     this.overlays = new Overlays(this);
+    this.exports = new Exports(this);
     this.finding = new Finding(this);
     this.history = new History(this);
     this.levels = new Levels(this);
@@ -172,7 +175,7 @@ export class App {
     this.updateTimes();
   }
 
-  private updateTimes(): void {
+  updateTimes(): void {
     const { placement, profile, supposed } = this.store.now;
     const boxes = [...this.levels.boxes()];
     const nodes = placement?.verdicts.length ?? boxes.reduce((most, { node }) => Math.max(most, node + 1), 0);

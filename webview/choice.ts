@@ -57,6 +57,10 @@ export class Choice {
     this.draw();
   }
 
+  get supposing(): readonly Supposition[] {
+    return this.suppositions;
+  }
+
   /** Back to what is. */
   stopSupposing(): void {
     this.suppose([]);
@@ -153,7 +157,8 @@ export class Choice {
     return true;
   }
 
-  private base(): SelectorBase {
+  /** What questions are asked of. */
+  base(): SelectorBase {
     const { target, real } = this.app.store.now;
     const verified = real?.rung === 'verified' && real !== this.unverified;
     return { model: this.app.modelPath(), target, base: verified ? 'verified' : 'estimate' };

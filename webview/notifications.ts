@@ -23,6 +23,7 @@ const actions: Actions = {
   nodeData: (app, { data }) => app.overlays.addNodeData(data),
   encodings: (app) => app.encodings.renew(),
   reveal: (app, { node }) => app.reveal(node),
+  export: (app, { format }) => app.exports.run(format),
 };
 
 export function receive(app: App, notification: Notification): void {

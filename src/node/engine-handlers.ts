@@ -28,9 +28,11 @@ import { columnHandlers } from './column-handlers';
 import { compareHandlers } from './compare-handlers';
 import { configHandlers } from './config-handlers';
 import { logHandlers } from './log-handlers';
+import { reportHandlers } from './report-handlers';
 import { searchHandlers } from './search-handlers';
 import { selectorHandlers } from './selector-handlers';
 import { defaultToolchainFolder } from './toolchain-location';
+import { timelineHandlers } from './timeline-handlers';
 import type { Workshop } from './workshop';
 import { nodeWorld } from './world';
 
@@ -54,7 +56,9 @@ export function engineHandlers({ packageRoot, toolchain, log }: EngineHandlerOpt
     ...compareHandlers(workshop),
     ...configHandlers(workshop),
     ...searchHandlers(workshop),
+    ...reportHandlers(workshop),
     ...selectorHandlers(workshop),
+    ...timelineHandlers(workshop),
     ...logHandlers(workshop),
     chips: async () => chips,
     configure: async (changed) => {

@@ -11,8 +11,10 @@ import type { ColumnCalls } from './column-calls';
 import type { CompareCalls } from './compare-calls';
 import type { ConfigCalls } from './config-calls';
 import type { LogCalls } from './log-calls';
+import type { ReportCalls } from './report-calls';
 import type { SearchCalls } from './search-calls';
 import type { SelectorCalls } from './selector-calls';
+import type { TimelineCalls } from './timeline-calls';
 
 /** A target as it travels: `soc` is a key of the chip table. */
 export interface TargetChoice {
@@ -79,7 +81,7 @@ export interface ToolchainState {
  * Every call that a webview or the extension host may make to the engine's worker. Request, reply and handlers follow from this one interface
  * (`rpc.ts`); `model` is an absolute path.
  */
-export interface EngineCalls extends CompareCalls, ColumnCalls, ConfigCalls, LogCalls, SearchCalls, SelectorCalls {
+export interface EngineCalls extends CompareCalls, ColumnCalls, ConfigCalls, LogCalls, ReportCalls, SearchCalls, SelectorCalls, TimelineCalls {
   open: { args: { model: string }; result: OpenedModel };
   close: { args: { model: string }; result: null };
   place: { args: { model: string; target: TargetChoice }; result: PlacementOverlay };

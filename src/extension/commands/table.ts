@@ -12,6 +12,8 @@ const modelCommands: Readonly<Record<string, readonly [task: string, load: () =>
   'qnnLens.export': ['Export', async () => (await import('./export')).exportModel],
   'qnnLens.showPlacement': ['Show Placement', async () => (await import('./show-placement')).showPlacement],
   'qnnLens.importNodeData': ['Import Node Data', async () => (await import('./import-node-data')).importNodeData],
+  'qnnLens.showText': ['Show Text', async () => (await import('./show-text')).showText],
+  'qnnLens.copyLink': ['Copy Link', async () => (await import('./show-text')).copyLink],
   'qnnLens.chooseTarget': ['Choose Target', async () => (await import('./show-placement')).chooseTarget],
 };
 

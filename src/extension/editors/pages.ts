@@ -19,6 +19,13 @@ export class Pages {
     return new Set([...this.pages].map(({ model }) => model));
   }
 
+  /** To one page of a model: what it does is to be done once. False where no page is open. */
+  notifyOne(model: string, notification: Notification): boolean {
+    const page = [...this.pages].find((one) => one.model === model);
+    page?.notify(notification);
+    return page !== undefined;
+  }
+
   /** To all pages of a model; without a model to every page. */
   notify(model: string | undefined, notification: Notification): void {
     for (const page of this.pages) if (model === undefined || page.model === model) page.notify(notification);
