@@ -27,15 +27,15 @@ export function searchBox(app: App): HTMLElement {
   };
   const list = new HitList(app, {
     complete: ({ from, to }, text) => {
-      const after = field.value.slice(to);
-      field.value = `${field.value.slice(0, from)}${text}${after}`;
+      field.value = `${field.value.slice(0, from)}${text}${field.value.slice(to)}`;
       field.focus();
-      field.wrappedElement.setSelectionRange(from + text.length, from + text.length);
-      offer();
+      offer(from + text.length);
       void run();
+      void field.updateComplete.then(() => field.wrappedElement.setSelectionRange(from + text.length, from + text.length));
     },
   });
-  const offer = () => list.offer(completionsAt(field.value, field.wrappedElement.selectionStart ?? field.value.length, operatorsOf(app)));
+  const offer = (cursor = field.wrappedElement.selectionStart ?? field.value.length) =>
+    list.offer(completionsAt(field.value, cursor, operatorsOf(app)));
   field.addEventListener('input', () => {
     window.clearTimeout(timer);
     timer = window.setTimeout(() => void run(), pauseMs);

@@ -1,7 +1,6 @@
 import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import { Problem } from '../../engine/problem';
-import { told } from '../commands/table';
 import { showInGraph } from '../config/reveal';
 import type { Lens } from '../lens';
 import { openEditor } from '../model-uri';
@@ -19,11 +18,9 @@ export function linkTo({ file, node }: LinkPlace, extension: string): vscode.Uri
 }
 
 /** Anybody can write a link, a web page too: only local `.onnx` files are opened, and outside of the workspace only when the user says so. */
-export function handleLink(lens: Lens, uri: vscode.Uri): Promise<void> {
-  return told(lens, 'Open Link', async () => {
-    const place = placeOf(uri);
-    if (await isAllowed(place.file)) await openPlace(lens, place);
-  });
+export async function followLink(lens: Lens, uri: vscode.Uri): Promise<void> {
+  const place = placeOf(uri);
+  if (await isAllowed(place.file)) await openPlace(lens, place);
 }
 
 function placeOf({ path, query }: vscode.Uri): LinkPlace {
