@@ -9,6 +9,7 @@ import { registerOnnxEditor } from './editors/onnx-editor';
 import { Pages } from './editors/pages';
 import { tensorDocuments } from './editors/tensor-document';
 import { type Engine, lazyEngine } from './engine';
+import { registerFinding } from './finding/register';
 import { Selection } from './finding/selection';
 import { Jobs } from './jobs';
 import type { Lens } from './lens';
@@ -30,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerOnnxEditor(lens),
     ...registerConfigs(lens),
     ...registerLogs(lens),
+    ...registerFinding(lens),
     tensorDocuments(lens),
     statusBar(lens.targets, lens.toolchain),
     vscode.workspace.onDidChangeConfiguration((change) => followSettings(lens, change)),
