@@ -9,7 +9,7 @@ import { Levels } from './levels';
 import { receive } from './notifications';
 import { Overlays } from './overlays';
 import { timesOfPlacement, timesOfProfile } from './scene/times';
-import type { GraphStep, Store } from './store';
+import type { Store } from './store';
 
 /** What the user and the host can make happen. Panels call it, it calls the host, results land in the store. */
 export class App {

@@ -157,8 +157,11 @@ export class Finding {
   /** To where a node stands. A constant has no box: its first reader stands for it. */
   private async goTo(node: number): Promise<void> {
     const { within, outputs } = await this.app.host.call('details', { model: this.app.modelPath(), node });
-    await this.app.showBody(within);
-    if (!this.seek(node)) this.seek(outputs[0]?.nodes[0]?.id ?? -1);
+    await this.app.levels.reveal(node, within);
+    if (this.seek(node)) return;
+    const reader = outputs[0]?.nodes[0]?.id ?? -1;
+    await this.app.levels.reveal(reader, within);
+    this.seek(reader);
   }
 
   /** Lights all that a node depends on, or that depends on it. */

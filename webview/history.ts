@@ -67,7 +67,7 @@ export class History {
   private async show({ path, node, viewport }: Place): Promise<void> {
     this.isMoving = true;
     try {
-      await this.app.showPath(path);
+      await this.app.levels.showPath(path);
       const box = node < 0 ? -1 : this.app.store.now.scene?.boxOfNode.get(node);
       this.app.select(box ?? -1);
       if (viewport) this.window?.moveTo(viewport);

@@ -1,6 +1,5 @@
 import type {
   Chip,
-  GraphView,
   NodeDetails,
   OpenedModel,
   PlacementOverlay,
@@ -20,11 +19,11 @@ import {
   type SelectorOptions,
   type WhatIf,
 } from '../src/protocol/selector-calls';
-import type { Column } from './scene/columns';
 import type { Direction } from './layout/graph';
+import type { Column } from './scene/columns';
 import type { ValueEncodings } from './scene/encoding-marks';
-import type { Reach } from './scene/pins';
 import type { FoldState, ShownView } from './scene/fold';
+import type { Reach } from './scene/pins';
 import type { Scene } from './scene/scene';
 import type { Spotlight } from './scene/spotlight';
 import type { TimeColumn } from './scene/times';

@@ -13,7 +13,7 @@ export function breadcrumb(app: App): HTMLElement {
       ...path.flatMap((step, depth) => {
         const label = foreign(short(step.label || 'main graph', 40));
         const last = depth === path.length - 1;
-        const part = last ? el('span', { attributes: { 'aria-current': 'page' } }, label) : linkButton(label, () => app.leaveTo(depth));
+        const part = last ? el('span', { attributes: { 'aria-current': 'page' } }, label) : linkButton(label, () => app.levels.leaveTo(depth));
         return depth === 0 ? [part] : [icon('chevron-right'), part];
       }),
     );

@@ -143,7 +143,7 @@ function portRow(app: App, port: Port, node: number): HTMLElement {
 
 function subgraphButtons(app: App, graphs: readonly number[], name: string): HTMLElement[] {
   return graphs.map((graph, index) =>
-    linkButton(graphs.length > 1 ? `Open body ${index + 1}` : 'Open body', () => app.openSubgraph(graph, name), {
+    linkButton(graphs.length > 1 ? `Open body ${index + 1}` : 'Open body', () => app.levels.openSubgraph(graph, name), {
       class: 'subgraph',
       attributes: { 'data-subgraph': String(graph) },
     }),

@@ -143,9 +143,11 @@ export class GraphPane {
     const { scene, path } = this.app.store.now;
     if (scene === this.scene || !scene) return;
     if (this.scene) this.left.set(this.shownGraph, this.zoom.state);
+    const isSame = this.scene !== undefined && this.shownGraph === path[path.length - 1]!.graph;
+    const anchor = isSame ? this.anchorIn(scene) : undefined;
     this.scene = scene;
     this.shownGraph = path[path.length - 1]!.graph;
-    this.focused = -1;
+    this.focused = this.app.store.now.selected;
     this.cards.clear();
     this.surface.dataset.boxes = String(scene.view.boxes.length);
     this.surface.setAttribute(
@@ -156,12 +158,25 @@ export class GraphPane {
     const { layout } = scene;
     const all = { x: 0, y: 0, width: layout.width, height: layout.height };
     this.zoom.setBounds(all);
-    const known = this.left.get(this.shownGraph);
+    const known = anchor ?? (isSame && this.app.levels.arrival === 'whole' ? undefined : this.left.get(this.shownGraph));
     if (known) this.zoom.set(known.x, known.y, known.scale);
+    else if (isSame || scene.view.boxes.some(({ kind }) => kind === 'group')) this.zoom.fit(all, 1, true);
     else if ((this.size.height - 64) / layout.height >= cardScale && (this.size.width - 64) / layout.width >= cardScale)
       this.zoom.fit(all, 1, true);
     else this.zoom.fitTop(all, this.firstColumn(scene));
     this.restyle();
+  }
+
+  /** The window over another drawing of the same graph in which the box that was opened or closed stays where it is. */
+  private anchorIn(scene: Scene): { x: number; y: number; scale: number } | undefined {
+    const { arrival } = this.app.levels;
+    if (typeof arrival === 'string' || !this.scene) return undefined;
+    const [before, now] = [this.scene, scene].map(({ view, layout }) => {
+      const box = view.keys.indexOf(arrival.key);
+      return box < 0 ? undefined : { x: layout.x[box]!, y: layout.y[box]! };
+    });
+    const { x, y, scale } = this.zoom.state;
+    return before && now && { x: x + (before.x - now.x) * scale, y: y + (before.y - now.y) * scale, scale };
   }
 
   private firstColumn(scene: Scene): number {
@@ -242,8 +257,10 @@ export class GraphPane {
       surface.focus({ preventScroll: true });
     });
     surface.addEventListener('dblclick', (event) => {
-      const box = this.scene?.view.boxes[this.boxUnder(event)];
-      if (box?.graphs.length) this.app.openSubgraph(box.graphs[0]!, box.name);
+      const index = this.boxUnder(event);
+      const box = this.scene?.view.boxes[index];
+      if (event.altKey && box?.graphs.length) this.app.levels.openSubgraph(box.graphs[0]!, box.name);
+      else this.app.levels.toggle(index);
     });
     surface.addEventListener('contextmenu', (event) => this.onMenu(event));
     surface.addEventListener('pointermove', (event) => {
@@ -275,9 +292,11 @@ export class GraphPane {
   private onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || !this.scene) return;
     const direction = keys[event.key];
-    const actions: Readonly<Record<string, () => void>> = {
+    const actions: Readonly<Record<string, () => unknown>> = {
       Enter: () => this.app.select(this.focused),
-      ' ': () => this.app.select(this.focused),
+      ' ': () => this.app.levels.toggle(this.focused) || this.app.select(this.focused),
+      e: () => this.app.levels.toggle(this.focused),
+      E: () => this.app.levels.toggleAll(),
       Escape: () => this.app.select(-1),
       '+': () => this.zoom.scaleBy(1.3),
       '=': () => this.zoom.scaleBy(1.3),

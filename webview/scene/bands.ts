@@ -1,31 +1,31 @@
-/** Items by horizontal bands of the drawing, to find what is on screen. Graphs are tall, so one direction is enough. */
+/** Items by bands across the drawing, to find what is on screen. Graphs are long the way that their edges go, so this one direction is enough. */
 export class Bands {
   private readonly bands: number[][];
   private readonly seen: Int32Array;
   private round = 0;
 
-  /** `top(i)` and `bottom(i)` are the vertical extent of item i. */
+  /** `first(i)` and `last(i)` are where item i begins and ends along the drawing. */
   constructor(
     count: number,
-    height: number,
-    top: (item: number) => number,
-    bottom: (item: number) => number,
+    length: number,
+    first: (item: number) => number,
+    last: (item: number) => number,
     private readonly size = 512,
   ) {
-    this.bands = Array.from({ length: Math.max(1, Math.ceil(height / size) + 1) }, () => []);
+    this.bands = Array.from({ length: Math.max(1, Math.ceil(length / size) + 1) }, () => []);
     this.seen = new Int32Array(count);
     for (let item = 0; item < count; item++) {
-      const last = this.bandAt(bottom(item));
-      for (let band = this.bandAt(top(item)); band <= last; band++) this.bands[band]!.push(item);
+      const end = this.bandAt(last(item));
+      for (let band = this.bandAt(first(item)); band <= end; band++) this.bands[band]!.push(item);
     }
   }
 
-  /** Each item of the bands between the two heights, once. */
-  between(top: number, bottom: number): number[] {
+  /** Each item of the bands between two places, once. */
+  between(first: number, last: number): number[] {
     this.round += 1;
     const found: number[] = [];
-    const last = this.bandAt(bottom);
-    for (let band = this.bandAt(top); band <= last; band++) {
+    const end = this.bandAt(last);
+    for (let band = this.bandAt(first); band <= end; band++) {
       for (const item of this.bands[band]!) {
         if (this.seen[item] === this.round) continue;
         this.seen[item] = this.round;
@@ -35,7 +35,7 @@ export class Bands {
     return found;
   }
 
-  private bandAt(y: number): number {
-    return Math.max(0, Math.min(this.bands.length - 1, Math.floor(y / this.size)));
+  private bandAt(at: number): number {
+    return Math.max(0, Math.min(this.bands.length - 1, Math.floor(at / this.size)));
   }
 }

@@ -84,7 +84,9 @@ interface Row {
 /** Boxes of one height on the drawing, by the middle of the boxes. */
 function boxRows({ layout, height, view }: Scene): readonly Row[] {
   const middle = (box: number) => Math.round(layout.y[box]! + height[box]! / 2);
-  const order = view.boxes.map((_, box) => box).sort((a, b) => middle(a) - middle(b) || layout.x[a]! - layout.x[b]!);
+  const order = [...view.boxes.keys()]
+    .filter((box) => view.boxes[box]!.kind !== 'frame')
+    .sort((a, b) => middle(a) - middle(b) || layout.x[a]! - layout.x[b]!);
   const rows: number[][] = [];
   for (const box of order) {
     const row = rows[rows.length - 1];
