@@ -6,7 +6,6 @@ import { typeText } from '../shape/type-text';
 import type { Unit } from '../targets/target';
 import { clip } from '../text/clip';
 import { attributeText } from './attribute-text';
-import { scopeOf } from './search/search-index';
 import { isConstantNode } from './value-index';
 
 /** A model to be read: one line a node, in the order of the file. */
@@ -84,7 +83,7 @@ class Writer {
   private graph(graph: Graph, word: string, indent: string, parent: number): void {
     const { types } = this.open;
     const info = (name: string) => `${nameText(name)}: ${typeText(types.typeOf(graph, name))}`;
-    const block = this.begin('graph', graph.name || word, parent);
+    const block = this.begin('graph', graph.parent ? word : graph.name || word, parent);
     const inputs = runtimeInputs(graph).map(({ name }) => info(name));
     const outputs = graph.outputs.map(({ name }) => info(name));
     this.line(`${indent}${word} ${nameText(graph.name)} (${inputs.join(', ')}) => (${outputs.join(', ')}) {`);
@@ -95,13 +94,9 @@ class Writer {
 
   /** Nodes of one scope that stand one after another are a block, as deep as their scopes go. */
   private scoped(nodes: readonly Node[], indent: string, parent: number): void {
-    const depth = nodes[0]?.graph.parent ? scopeOf(nodes[0]).split('/').length - stepsOf(nodes[0]).length : 0;
     let open: { readonly step: string; readonly block: number }[] = [];
     for (const node of nodes) {
-      const steps = scopeOf(node)
-        .split('/')
-        .slice(depth)
-        .filter((step) => step !== '');
+      const steps = stepsOf(node);
       const same = firstDifference(
         open.map(({ step }) => step),
         steps,
@@ -150,9 +145,11 @@ function headOf({ path, irVersion, opsets, nodes }: Model): string {
   return `${path.split(/[\\/]/).at(-1)} · IR ${irVersion} · ${sets} · ${nodes.length} nodes`;
 }
 
-function stepsOf({ name }: Node): readonly string[] {
-  return name
-    .replace(/^\/+/, '')
+/** The scopes in a node's own name. A name that was made for it in a body begins with where that body hangs. */
+function stepsOf({ name, graph: { parent } }: Node): readonly string[] {
+  const made = parent ? `${parent.node.name}/${parent.attribute}/` : '';
+  const own = made !== '' && name.startsWith(made) ? name.slice(made.length) : name;
+  return own
     .split('/')
     .slice(0, -1)
     .filter((step) => step !== '');
