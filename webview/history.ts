@@ -1,4 +1,5 @@
 import type { App } from './app';
+import type { Scene } from './scene/scene';
 import type { GraphStep } from './store';
 
 interface Viewport {
@@ -18,6 +19,8 @@ interface Place {
   readonly path: readonly GraphStep[];
   readonly node: number;
   viewport?: Viewport;
+  /** The drawing that the viewport is of: folded otherwise, it would show something else. */
+  drawing?: WeakRef<Scene>;
 }
 
 const mostPlaces = 200;
@@ -61,16 +64,20 @@ export class History {
 
   private leave(): void {
     const place = this.places[this.at];
-    if (place && this.window) place.viewport = this.window.viewport;
+    const { scene } = this.app.store.now;
+    if (!place || !this.window || !scene) return;
+    place.viewport = this.window.viewport;
+    place.drawing = new WeakRef(scene);
   }
 
-  private async show({ path, node, viewport }: Place): Promise<void> {
+  private async show({ path, node, viewport, drawing }: Place): Promise<void> {
     this.isMoving = true;
     try {
       await this.app.levels.showPath(path);
+      if (node >= 0) await this.app.levels.reveal(node, path.slice(1));
       const box = node < 0 ? -1 : this.app.store.now.scene?.boxOfNode.get(node);
       this.app.select(box ?? -1);
-      if (viewport) this.window?.moveTo(viewport);
+      if (viewport && drawing?.deref() === this.app.store.now.scene) this.window?.moveTo(viewport);
     } finally {
       this.isMoving = false;
     }
