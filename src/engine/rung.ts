@@ -1,7 +1,10 @@
-/** The three rungs of truth; a lower one is never shown as a higher one. `verified` is placement's word for the middle rung. */
-export type Rung = 'estimate' | 'verified' | 'simulated' | 'measured';
+/**
+ * The three rungs of truth; a lower one is never shown as a higher one. `verified` is placement's word for the middle rung. `imported` is what another
+ * tool wrote without saying how it came by it: it may be anything, so it counts as the lowest.
+ */
+export type Rung = 'estimate' | 'imported' | 'verified' | 'simulated' | 'measured';
 
-const ranks: Readonly<Record<Rung, number>> = { estimate: 0, verified: 1, simulated: 1, measured: 2 };
+const ranks: Readonly<Record<Rung, number>> = { estimate: 0, imported: 0, verified: 1, simulated: 1, measured: 2 };
 
 /** How high: what the compiler verified and what the simulator gave are on one rung. */
 export function rungRank(rung: Rung): number {

@@ -4,7 +4,11 @@ import { el, fill, foreign, linkButton, toolButton } from '../dom';
 import { millis, short } from '../text';
 import { section } from './section';
 
-const kinds: Readonly<Record<ProfileEntry['kind'], string>> = { cpu: 'measured · CPU', 'htp-sim': 'simulated · HTP' };
+const kinds: Readonly<Record<ProfileEntry['kind'], string>> = {
+  cpu: 'measured · CPU',
+  'htp-sim': 'simulated · HTP',
+  imported: 'imported',
+};
 
 /** Profiles kept beside the model: open one, compare it with another, look at its file, delete it. */
 export function profilesPanel(app: App): HTMLElement {

@@ -3,10 +3,17 @@ import type { App } from '../app';
 import { el, fill, foreign, icon } from '../dom';
 import { popover } from './popover';
 
-const icons: Readonly<Record<Rung, string>> = { estimate: 'edit', verified: 'verified', simulated: 'beaker', measured: 'pulse' };
+const icons: Readonly<Record<Rung, string>> = {
+  estimate: 'edit',
+  imported: 'cloud-download',
+  verified: 'verified',
+  simulated: 'beaker',
+  measured: 'pulse',
+};
 
 const meanings: Readonly<Record<Rung, string>> = {
   estimate: 'Computed here in milliseconds from rules and tables. Not asked of any compiler, not run anywhere.',
+  imported: 'Read from a file that another tool wrote. The file does not say whether it was measured, simulated or emulated.',
   verified: 'Answered by the QNN compiler itself for this chip and precision.',
   simulated: 'Run on the cycle simulator of the QNN toolchain, not on a device.',
   measured: 'Measured on the machine or device named below.',

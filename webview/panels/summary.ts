@@ -35,7 +35,13 @@ export function summaryPanel(app: App): HTMLElement {
 
 function timeFact(times: TimeColumn | undefined): HTMLElement | undefined {
   if (!times) return undefined;
-  const title = { estimate: 'Estimated time', simulated: 'Simulated time', measured: 'Measured time', verified: 'Time' }[times.rung];
+  const title = {
+    estimate: 'Estimated time',
+    imported: 'Imported time',
+    simulated: 'Simulated time',
+    measured: 'Measured time',
+    verified: 'Time',
+  }[times.rung];
   const bounds = times.lowUs !== undefined && times.highUs !== undefined ? ` ${micros(times.lowUs)} – ${micros(times.highUs)}` : undefined;
   return fact(
     title,

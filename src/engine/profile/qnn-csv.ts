@@ -1,5 +1,5 @@
 /** One line of the profiling CSV of onnxruntime-qnn. */
-interface Row {
+export interface Row {
   readonly message: string;
   /** Undefined where the file says UNKNOWN. */
   readonly value: number | undefined;
@@ -42,15 +42,24 @@ export function parseProfileCsv(bytes: Uint8Array): readonly SimulatedGraph[] {
   return graphs;
 }
 
+/** All rows but the head. Only onnxruntime-qnn's own files have the last column, with the ONNX sources. */
+export function csvRows(text: string): readonly Row[] {
+  const [head = '', ...lines] = text.split('\n');
+  const hasSources = head.includes('ONNX Source Ops');
+  return lines.flatMap((line) => {
+    const fields = row.exec(line.trimEnd());
+    if (!fields) return [];
+    const [, , message = '', value = '', unit = '', , , rest = ''] = fields;
+    const identifier = hasSources ? rest.replace(/,[^,]*$/, '') : rest;
+    return [{ message, value: value === 'UNKNOWN' ? undefined : Number(value), unit, identifier }];
+  });
+}
+
 function groups(text: string): readonly (readonly Row[])[] {
   const found: Row[][] = [];
-  for (const line of text.split('\n').slice(1)) {
-    const fields = row.exec(line.trimEnd());
-    if (!fields) continue;
-    const [, , message = '', value = '', unit = '', , , rest = ''] = fields;
-    const identifier = rest.replace(/,[^,]*$/, '');
-    if (message === 'FINALIZE') found.push([]);
-    found.at(-1)?.push({ message, value: value === 'UNKNOWN' ? undefined : Number(value), unit, identifier });
+  for (const one of csvRows(text)) {
+    if (one.message === 'FINALIZE') found.push([]);
+    found.at(-1)?.push(one);
   }
   return found;
 }

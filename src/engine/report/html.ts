@@ -35,6 +35,7 @@ export function reportHtml(report: ReportSource): string {
 
 const timeLabels = {
   estimate: 'estimated time',
+  imported: 'imported time',
   verified: 'simulated time',
   simulated: 'simulated time',
   measured: 'measured time',
