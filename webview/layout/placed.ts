@@ -1,8 +1,10 @@
+import { type Attachments, attach } from './attach';
 import { packParts } from './components';
 import { assignCenters } from './coordinates';
 import type { OrderedLevel, OrderedPart } from './ordered';
 import { Polylines } from './routes';
 import { placeRows, type RowPlaces } from './rows';
+import { tighten } from './tighten';
 
 /** Horizontal space around boxes and around edges that pass a row; between parts that are not connected; and inside of a frame. */
 export const space = { box: 26, edge: 16, parts: 48, frame: 16 };
@@ -32,6 +34,7 @@ export interface PlacedLevel {
 
 interface PlacedPart {
   readonly center: Float64Array;
+  readonly attached: Attachments;
   readonly rows: RowPlaces;
   readonly width: number;
   readonly height: number;
@@ -83,20 +86,32 @@ function placePart(part: OrderedPart, sizes: LevelSizes): PlacedPart {
     wide[box] = sizes.width[vertices[box]!]! + space.box;
     height[box] = sizes.height[vertices[box]!]!;
   }
-  const lean = new Float64Array(proper.from.length);
-  for (let step = 0; step < lean.length; step++) {
-    const [starts, ends] = [proper.starts[step]!, proper.ends[step]!];
-    lean[step] = (starts < 0 ? 0 : sizes.leaves[pieces[starts]!]!) - (ends < 0 ? 0 : sizes.meets[pieces[ends]!]!);
-  }
+  const given = {
+    leaves: Float64Array.from(proper.starts, (piece) => (piece < 0 ? 0 : sizes.leaves[pieces[piece]!]!)),
+    meets: Float64Array.from(proper.ends, (piece) => (piece < 0 ? 0 : sizes.meets[pieces[piece]!]!)),
+  };
+  const lean = leanOf(given);
   const center = assignCenters(proper, rows, wide, lean);
+  tighten(proper, rows, wide, lean, center);
   let [left, right] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let vertex = 0; vertex < center.length; vertex++) {
     left = Math.min(left, center[vertex]! - wide[vertex]! / 2);
     right = Math.max(right, center[vertex]! + wide[vertex]! / 2);
   }
   for (let vertex = 0; vertex < center.length; vertex++) center[vertex]! -= left;
-  const places = placeRows(proper, rows, height, center, lean);
-  return { center, rows: places, width: right - left, height: places.bottom[rows.length - 1]! };
+  const attached = attach(
+    proper,
+    wide.map((one) => one - space.box),
+    center,
+    given,
+  );
+  const places = placeRows(proper, rows, height, center, leanOf(attached));
+  return { center, attached, rows: places, width: right - left, height: places.bottom[rows.length - 1]! };
+}
+
+/** By step: how far its lower end's center is from below its upper end's center when it is straight. */
+function leanOf({ leaves, meets }: Attachments): Float64Array {
+  return leaves.map((one, step) => one - meets[step]!);
 }
 
 /** Parts on shelves; the one with ports spans the frame from border to border, with the others beside it. */
@@ -132,12 +147,12 @@ interface RouteOf {
  * The points of one piece, from the lower border of its upper box to the upper border of its lower box. Between two points it is either straight down (same x)
  * or an S curve in the gap between two rows, where no box stands; so it meets no box on its way.
  */
-function route(lines: Polylines, { part, placed: { center, rows }, sizes, shift: { left, top } }: RouteOf, at: number): void {
+function route(lines: Polylines, { part, placed: { center, attached, rows }, sizes, shift: { left, top } }: RouteOf, at: number): void {
   const { proper, vertices, pieces } = part;
   const [first, last] = [part.from[at]!, part.to[at]!];
   const [upper, lower] = [proper.layer[first]!, proper.layer[last]!];
   const heightOf = (vertex: number) => (vertex < proper.boxes ? sizes.height[vertices[vertex]!]! : 0);
-  const startX = left + center[first]! + sizes.leaves[pieces[at]!]!;
+  const startX = left + center[first]! + (proper.dummy[at]! < 0 ? sizes.leaves[pieces[at]!]! : attached.leaves[proper.firstStep[at]!]!);
   lines.add(startX, top + boxTop(rows, upper, heightOf(first)) + heightOf(first));
   lines.add(startX, top + rows.bottom[upper]!);
   if (proper.dummy[at]! >= 0) {
@@ -147,7 +162,7 @@ function route(lines: Polylines, { part, placed: { center, rows }, sizes, shift:
       lines.add(x, top + rows.bottom[row]!);
     }
   }
-  const endX = left + center[last]! + sizes.meets[pieces[at]!]!;
+  const endX = left + center[last]! + (proper.dummy[at]! < 0 ? sizes.meets[pieces[at]!]! : attached.meets[proper.lastStep[at]!]!);
   lines.add(endX, top + rows.top[lower]!);
   lines.add(endX, top + boxTop(rows, lower, heightOf(last)));
 }

@@ -12,6 +12,9 @@ export interface ProperGraph {
   /** By step: a piece that starts, and one that ends with it; -1 for steps from, or to, a dummy. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  /** By piece: its first and its last step; -1 where it was left loose. */
+  readonly firstStep: Int32Array;
+  readonly lastStep: Int32Array;
   /** By piece: the first of its dummies, one per row from the row after its upper end on; -1 for a piece that was left loose (see `dummyLimit`). */
   readonly dummy: Int32Array;
 }
@@ -43,8 +46,8 @@ export function properGraph(pieces: DownPieces, boxes: number, layer: Int32Array
   for (let bundle = 0; bundle < taut.length; bundle++) {
     if (taut[bundle]) build.add(bundles.lists.item.subarray(bundles.lists.start[bundle]!, bundles.lists.start[bundle + 1]!));
   }
-  const { from, to, starts, ends, dummy } = build;
-  return { count, boxes, layer: build.layer, from, to, starts, ends, dummy };
+  const { from, to, starts, ends, firstStep, lastStep, dummy } = build;
+  return { count, boxes, layer: build.layer, from, to, starts, ends, firstStep, lastStep, dummy };
 }
 
 class Builder {
@@ -53,6 +56,8 @@ class Builder {
   readonly to: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  readonly firstStep: Int32Array;
+  readonly lastStep: Int32Array;
   readonly dummy: Int32Array;
   private vertex: number;
   private step = 0;
@@ -70,7 +75,9 @@ class Builder {
     this.to = new Int32Array(steps);
     this.starts = new Int32Array(steps).fill(-1);
     this.ends = new Int32Array(steps).fill(-1);
-    this.dummy = new Int32Array(pieces.from.length).fill(-1);
+    this.firstStep = new Int32Array(pieces.from.length).fill(-1);
+    this.lastStep = this.firstStep.slice();
+    this.dummy = this.firstStep.slice();
   }
 
   /** The pieces of one bundle, the shortest first. */
@@ -79,14 +86,18 @@ class Builder {
     const first = this.vertex;
     const at = (length: number) => (length === 1 ? source : first + length - 2);
     let reached = 1;
+    let chainStep = -1;
     for (const piece of bundle) {
       const target = this.pieces.to[piece]!;
       const length = this.layer[target]! - this.layer[source]!;
       for (; reached < length; reached++) {
         this.layer[this.vertex] = this.layer[source]! + reached;
+        if (reached === 1) chainStep = this.step;
         this.addStep(at(reached), this.vertex++, reached === 1 ? piece : -1, -1);
       }
       this.dummy[piece] = first;
+      this.firstStep[piece] = length === 1 ? this.step : chainStep;
+      this.lastStep[piece] = this.step;
       this.addStep(at(length), target, length === 1 ? piece : -1, piece);
     }
   }

@@ -60,13 +60,11 @@ export function checkExtent(input: LayoutInput, { x, y, boxWidth, boxHeight, wid
   }
 }
 
-/** Where on the upper or lower border of a box a route may begin or end: in the middle, or anywhere if it is a frame. */
-function isOnBorder(input: LayoutInput, result: Layout, box: number, x: number, y: number, lower: boolean): boolean {
+/** Routes begin and end on the upper or lower border of a box, not at its corners. */
+function isOnBorder(result: Layout, box: number, x: number, y: number, lower: boolean): boolean {
   const border = result.y[box]! + (lower ? result.boxHeight[box]! : 0);
   if (Math.abs(y - border) > 0.001) return false;
-  const isFrame = input.parent?.includes(box) ?? false;
-  const middle = result.x[box]! + result.boxWidth[box]! / 2;
-  return isFrame ? x >= result.x[box]! && x <= result.x[box]! + result.boxWidth[box]! : Math.abs(x - middle) < 0.001;
+  return x > result.x[box]! + 6 && x < result.x[box]! + result.boxWidth[box]! - 6;
 }
 
 /** Every edge goes one way on its whole way, from border to border. Returns those that go up, as some must where there are cycles. */
@@ -91,8 +89,8 @@ export function checkRoutes(input: LayoutInput, result: Layout): number[] {
     // An edge between a frame and a box in it starts, or ends, at the border that it would come in by, or leave by.
     const startsInside = around(input, to).includes(from);
     const endsInside = around(input, from).includes(to);
-    assert.ok(isOnBorder(input, result, from, ...start, startsInside ? !down : down), `edge ${edge} starts at ${start}`);
-    assert.ok(isOnBorder(input, result, to, ...end, endsInside ? down : !down), `edge ${edge} ends at ${end}`);
+    assert.ok(isOnBorder(result, from, ...start, startsInside ? !down : down), `edge ${edge} starts at ${start}`);
+    assert.ok(isOnBorder(result, to, ...end, endsInside ? down : !down), `edge ${edge} ends at ${end}`);
   }
   return upward;
 }
