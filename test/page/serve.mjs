@@ -21,6 +21,7 @@ const types = { '.js': 'text/javascript', '.css': 'text/css', '.map': 'applicati
 export async function serveHarness({ models, port = 0 }) {
   const out = join(root, 'out', `harness-${process.pid}`);
   const node = {
+    absWorkingDir: root,
     bundle: true,
     platform: 'node',
     // UMD bundles, which some libraries name first, hide their parts from esbuild.
