@@ -74,7 +74,7 @@ export class Finding {
     const piece = Math.floor(index / rowsAtOnce);
     if (known || node === undefined || this.asked.has(piece)) return known;
     this.asked.add(piece);
-    const nodes = hits.slice(piece * rowsAtOnce, (piece + 1) * rowsAtOnce);
+    const nodes = [...hits.subarray(piece * rowsAtOnce, (piece + 1) * rowsAtOnce)];
     this.app.guard('search', async () => {
       const rows = await this.app.host.call('searchRows', { model: this.app.modelPath(), query, nodes });
       if (this.app.store.now.hits !== hits) return;

@@ -12,7 +12,7 @@ export interface SearchCalls {
    */
   search: { args: { model: string; query: string; answers: readonly Uint8Array[]; limit: number }; result: SearchResult };
   /** The rows of further hits. */
-  searchRows: { args: { model: string; query: string; nodes: Int32Array }; result: readonly SearchHit[] };
+  searchRows: { args: { model: string; query: string; nodes: readonly number[] }; result: readonly SearchHit[] };
   /** The model as lines to read, with the units of a target. */
   modelText: { args: { model: string; target: TargetChoice }; result: Listing };
   /** What stands in a block of the outline; -1 is the model. */

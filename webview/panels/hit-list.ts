@@ -46,6 +46,8 @@ export class HitList {
 
   open(): void {
     this.element.hidden = false;
+    const { bottom = 0 } = this.element.parentElement?.getBoundingClientRect() ?? {};
+    this.element.style.top = `${bottom + 5}px`;
   }
 
   close(): void {
