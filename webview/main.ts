@@ -3,19 +3,28 @@ import './styles/frame.css';
 import './styles/graph.css';
 import './styles/panels.css';
 import './styles/choice.css';
+import './styles/help.css';
 import './styles/overlays.css';
+import './styles/compare.css';
 import './styles/finding.css';
+import './styles/levels.css';
+import './styles/table.css';
 import './styles/timeline.css';
 import '@vscode/codicons/dist/codicon.css';
 import { App } from './app';
 import { el } from './dom';
 import { findingKeys } from './finding-keys';
 import { connectHost } from './host';
+import { linkPages } from './linked';
 import { keepState, readState } from './page-state';
+import { bottomArea } from './panels/bottom';
 import { breadcrumb } from './panels/breadcrumb';
+import { comparisonBar } from './panels/comparison-bar';
+import { differencesPanel } from './panels/differences';
 import { statusLine } from './panels/jobs';
 import { layersPanel } from './panels/layers';
 import { legend } from './panels/legend';
+import { levelTools } from './panels/level-tools';
 import { nextStepsPanel } from './panels/next-steps';
 import { pinsPanel } from './panels/pins';
 import { banners, diagnosticsPanel, problemView } from './panels/problems';
@@ -26,6 +35,7 @@ import { selectorPanel } from './panels/selector';
 import { spotlightBar } from './panels/spotlight-bar';
 import { summaryPanel } from './panels/summary';
 import { supposedBar } from './panels/supposed';
+import { LayerList } from './panels/table';
 import { timelinePanel } from './panels/timeline';
 import { toolbar } from './panels/toolbar';
 import { GraphPane } from './render/graph-pane';
@@ -44,6 +54,7 @@ function run(root: HTMLElement): void {
     selectorPanel(app),
     nextStepsPanel(app),
     layersPanel(app),
+    differencesPanel(app),
     selectionPanel(app),
     pinsPanel(app),
     diagnosticsPanel(app),
@@ -51,10 +62,20 @@ function run(root: HTMLElement): void {
   );
   const timeline = timelinePanel(app);
   const sideSash = sash(root, '--side-width', 'Width of the side panel', true, [220, 720], 330);
-  const timelineSash = sash(root, '--timeline-height', 'Height of the timeline', false, [80, 480], 252);
-  graph.element.append(legend(app));
-  const center = el('div', { class: 'center' }, supposedBar(app), spotlightBar(app), breadcrumb(app), graph.element, problemView(app));
-  const bottom = el('div', { class: 'bottom' }, timelineSash.element, timeline);
+  const timelineSash = sash(root, '--timeline-height', 'Height of what is under the graph', false, [80, 480], 252);
+  graph.element.append(legend(app), levelTools(app));
+  const center = el(
+    'div',
+    { class: 'center' },
+    supposedBar(app),
+    comparisonBar(app),
+    spotlightBar(app),
+    breadcrumb(app),
+    graph.element,
+    problemView(app),
+  );
+  const list = new LayerList(app);
+  const bottom = bottomArea(app, timelineSash.element, list, timeline);
   const heading = el('h1', { class: 'unseen' });
   store.watch(['start'], () => {
     heading.textContent = short(store.now.start?.name ?? '');
@@ -66,7 +87,8 @@ function run(root: HTMLElement): void {
   store.watch(['problem', 'model'], () =>
     root.classList.toggle('failed', store.now.problem !== undefined && store.now.model === undefined),
   );
-  keepState({ app, graph, side, sideSash, timelineSash }, readState(app.host.getState()));
+  keepState({ app, graph, side, list, sideSash, timelineSash }, readState(app.host.getState()));
+  linkPages(app, graph);
   app.history.follow(graph);
   findingKeys(app, graph.element);
   app.guard('start', () => app.start());

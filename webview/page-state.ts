@@ -1,7 +1,10 @@
 import type { SelectorOptions } from '../src/protocol/selector-calls';
 import type { App } from './app';
 import { readOptions } from './kept-options';
+import { type KeptLevels, readLevels } from './levels';
+import { type KeptTable, type LayerList, readTable } from './panels/table';
 import type { GraphPane } from './render/graph-pane';
+import type { BottomTab } from './store';
 
 /** What survives hiding the page, reloading the window and closing the editor. */
 interface PageState {
@@ -16,8 +19,13 @@ interface PageState {
   readonly sections?: Readonly<Record<string, boolean>>;
   /** The user's constraints, weights and pins. */
   readonly options?: SelectorOptions;
+  /** What is folded, and the way that the graph runs. */
+  readonly levels?: KeptLevels;
   readonly sideWidth?: number;
   readonly timelineHeight?: number;
+  /** What is under the graph. */
+  readonly bottom?: BottomTab;
+  readonly table?: KeptTable;
 }
 
 interface Size {
@@ -29,6 +37,7 @@ interface Parts {
   readonly app: App;
   readonly graph: GraphPane;
   readonly side: HTMLElement;
+  readonly list: LayerList;
   readonly sideSash: Size;
   readonly timelineSash: Size;
 }
@@ -53,8 +62,11 @@ export function readState(kept: unknown): PageState {
     edgesByBytes: typeof state.edgesByBytes === 'boolean' ? state.edgesByBytes : undefined,
     sections: flags(state.sections),
     options: readOptions(state.options),
+    levels: readLevels(state.levels),
     sideWidth: number(state.sideWidth),
     timelineHeight: number(state.timelineHeight),
+    bottom: state.bottom === 'layers' ? state.bottom : undefined,
+    table: readTable(state.table),
   };
 }
 
@@ -84,7 +96,7 @@ export function keepState(parts: Parts, kept: PageState): void {
   let last = '';
   window.setInterval(() => {
     if (!restored) return;
-    const { path, view, selected, fill, bar, edgesByBytes, options } = app.store.now;
+    const { path, view, selected, fill, bar, edgesByBytes, options, bottom } = app.store.now;
     const now: PageState = {
       viewport: path.length === 1 ? graph.viewport : state.viewport,
       selected: view?.boxes[selected]?.node,
@@ -92,9 +104,12 @@ export function keepState(parts: Parts, kept: PageState): void {
       bar,
       edgesByBytes,
       options,
+      levels: app.levels.keep(),
       sections: sectionsNow(parts.side),
       sideWidth: parts.sideSash.size(),
       timelineHeight: parts.timelineSash.size(),
+      bottom,
+      table: parts.list.kept,
     };
     const text = JSON.stringify(now);
     if (text === last) return;
@@ -117,13 +132,16 @@ function sectionsNow(side: HTMLElement): Readonly<Record<string, boolean>> {
   return Object.fromEntries(sectionsOf(side).map(({ dataset, open }) => [dataset.section!, open]));
 }
 
-function apply({ app, graph, side, sideSash, timelineSash }: Parts, state: PageState): void {
+function apply({ app, graph, side, list, sideSash, timelineSash }: Parts, state: PageState): void {
   for (const element of sectionsOf(side)) element.open = state.sections?.[element.dataset.section!] ?? element.open;
   if (state.viewport) graph.restore(state.viewport);
   if (state.fill) app.overlays.fillBy(state.fill);
   if (state.bar) app.overlays.barBy(state.bar);
   if (state.edgesByBytes) app.overlays.weighEdges(true);
+  if (state.levels) app.levels.restore(state.levels);
   if (state.options) app.choice.setOptions(state.options);
   if (state.sideWidth !== undefined) sideSash.set(state.sideWidth);
   if (state.timelineHeight !== undefined) timelineSash.set(state.timelineHeight);
+  if (state.table) list.restore(state.table);
+  if (state.bottom) app.store.set({ bottom: state.bottom });
 }

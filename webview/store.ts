@@ -21,6 +21,7 @@ import {
 } from '../src/protocol/selector-calls';
 import type { Direction } from './layout/graph';
 import type { Column } from './scene/columns';
+import type { Comparison } from './scene/comparison';
 import type { ValueEncodings } from './scene/encoding-marks';
 import type { FoldState, ShownView } from './scene/fold';
 import type { Reach } from './scene/pins';
@@ -35,6 +36,9 @@ export interface LevelState {
   /** How many groups the shown graph has; without any there is nothing to choose. */
   readonly groups: number;
 }
+
+/** What can be under the graph. */
+export type BottomTab = 'layers' | 'timeline';
 
 /** A step into a subgraph: `graph` 0 is the main graph. */
 export interface GraphStep {
@@ -87,10 +91,14 @@ export interface State {
   readonly facts: NodeFacts | undefined;
   /** Columns that came later: imported node data, differences of two runs. */
   readonly added: readonly Column[];
+  /** What is compared and how it differs. */
+  readonly comparison: Comparison | undefined;
   /** Edges as wide as what they carry. */
   readonly edgesByBytes: boolean;
   /** Index of the selected box in `view.boxes`; -1 is none. */
   readonly selected: number;
+  /** What is under the graph; undefined is nothing. */
+  readonly bottom: BottomTab | undefined;
   readonly details: NodeDetails | undefined;
   /** How far a pin or a supposition made now would reach from the selected node. */
   readonly reach: Reach;
@@ -147,8 +155,10 @@ const empty: State = {
   barColumn: undefined,
   facts: undefined,
   added: [],
+  comparison: undefined,
   edgesByBytes: false,
   selected: -1,
+  bottom: undefined,
   details: undefined,
   reach: 'node',
   encodings: undefined,

@@ -2,6 +2,8 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { Chip, Precision } from '../../src/protocol/calls';
 import type { App } from '../app';
 import { el } from '../dom';
+import { layersButton } from './bottom';
+import { exportButton } from './export-button';
 import { historyButtons } from './history-buttons';
 import { overlayPickers } from './overlay-pickers';
 import { type PickerChoice, picker } from './picker';
@@ -38,6 +40,8 @@ export function toolbar(app: App): HTMLElement {
     el('span', { class: 'spring' }),
     historyButtons(app),
     searchBox(app),
+    layersButton(app),
+    exportButton(app),
     button('Verify', 'verify', 'Ask the QNN compiler where each node runs', () => app.verify(), true),
     button('Profile…', 'profile', 'Time every layer: CPU of this machine, or simulated HTP', () => app.profile(), true),
     button('Convert…', 'convert', 'Make QNN artifacts for this chip', () => app.convert()),
