@@ -30,8 +30,9 @@ export interface Palette {
   /** From least to most, and from less than zero to more. */
   readonly ramp: readonly string[];
   readonly differences: readonly string[];
-  /** What has no value. */
+  /** What has no value, and what has the value zero. */
   readonly lacking: string;
+  readonly zero: string;
   readonly highContrast: boolean;
   readonly font: string;
 }
@@ -78,6 +79,7 @@ export function readPalette(): Palette {
     ramp: sequentialRamp({ background, foreground }),
     differences: divergingRamp({ background, foreground }),
     lacking: mix(background, read('--muted'), 0.5),
+    zero: mix(background, read('--muted'), 0.35),
     highContrast,
     font: getComputedStyle(document.body).fontFamily,
   };

@@ -55,7 +55,7 @@ check('everything is reached with Tab', drawn, async (page) => {
       ),
     );
   }
-  for (const stop of ['chip', 'precision', 'color', 'pill', 'verify', 'profile', 'convert', 'surface', 'tool', 'sash', 'layer'])
+  for (const stop of ['chip', 'precision', 'fill', 'bar', 'pill', 'verify', 'profile', 'convert', 'surface', 'tool', 'sash', 'layer'])
     assert.ok(seen.has(stop), `${stop} of ${[...seen].join(', ')}`);
 });
 

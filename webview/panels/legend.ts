@@ -1,8 +1,8 @@
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import type { App } from '../app';
 import { add, el, fill, icon, linkButton } from '../dom';
-import { columnColors, rampOf } from '../render/colors';
-import { type CategoryColumn, type Column, type ColumnSource, lacking, valueText } from '../scene/columns';
+import { columnColors, hasQuietZero, rampOf } from '../render/colors';
+import { type AmountColumn, type CategoryColumn, type Column, type ColumnSource, lacking, valueText } from '../scene/columns';
 import { edgeFactors, edgeWeights } from '../scene/columns-edges';
 import { amount, bytes } from '../text';
 import { onThemeChange, type Palette, readPalette } from '../theme';
@@ -18,7 +18,7 @@ export function legend(app: App): HTMLElement {
   const barRow = el('div', { class: 'legend-row', attributes: { 'data-legend': 'bar' } });
   const edgeRow = el('div', { class: 'legend-row', attributes: { 'data-legend': 'edges' } });
   const element = el('div', { class: 'graph-legend', attributes: { role: 'group', 'aria-label': 'Legend' } }, fillRow, barRow, edgeRow);
-  const { store, overlays } = app;
+  const { store } = app;
   let palette = readPalette();
   const showColumns = () => {
     const { fillColumn, barColumn, bar, fill: fillId } = store.now;
@@ -37,12 +37,14 @@ export function legend(app: App): HTMLElement {
     palette = readPalette();
     showColumns();
   });
-  edgeRow.addEventListener('change', (event) => overlays.weighEdges((event.target as HTMLInputElement).checked));
   return element;
 }
 
 function columnParts(app: App, column: Column, palette: Palette): readonly (Node | undefined)[] {
-  const keys = column.kind === 'category' ? categoryKeys(app, column, palette) : [rampFilter(app, column, rampOf(column, palette))];
+  const keys =
+    column.kind === 'category'
+      ? categoryKeys(app, column, palette)
+      : [rampFilter(app, column, rampOf(column, palette)), zeroKey(app, column, palette)];
   return [title(column), ...keys, lackingPart(app, column), sourcePart(column.source)];
 }
 
@@ -74,6 +76,20 @@ function categoryKeys(app: App, column: CategoryColumn, palette: Palette): reado
   return inOrder.length > mostKeys ? [...keys, el('span', { class: 'muted' }, `and ${inOrder.length - mostKeys} more`)] : keys;
 }
 
+/** Nothing at all is no color of the scale. */
+function zeroKey(app: App, column: AmountColumn, { zero }: Palette): HTMLElement | undefined {
+  const count = hasQuietZero(column) ? app.overlays.nodes().filter((node) => column.values[node] === 0).length : 0;
+  if (count === 0) return undefined;
+  const swatch = el('span', { class: 'swatch' });
+  swatch.style.background = zero;
+  const button = linkButton(swatch, () => app.overlays.light(column, (value) => value === 0, 'nothing'), {
+    class: 'key',
+    title: 'Show where: 0',
+  });
+  add(button, '0', el('span', { class: 'muted' }, amount(count)));
+  return button;
+}
+
 /** The bar is as long as the value, so two ends say it all. */
 function barParts(app: App, column: Column): readonly (Node | undefined)[] {
   if (column.kind === 'category') return [];
@@ -91,13 +107,14 @@ function barParts(app: App, column: Column): readonly (Node | undefined)[] {
 function lackingPart(app: App, column: Column): HTMLElement | undefined {
   const nodes = app.overlays.nodes();
   const count = lacking(column, nodes);
+  const what = column.lacks ?? 'not known';
   if (count === 0) return undefined;
-  const button = linkButton(el('span', { class: 'swatch lacking' }), () => app.overlays.light(column, Number.isNaN, 'not known'), {
+  const button = linkButton(el('span', { class: 'swatch lacking' }), () => app.overlays.light(column, Number.isNaN, what), {
     class: 'key',
-    title: 'Show where nothing is known',
+    title: `Show where: ${what}`,
     attributes: { 'data-lacking': String(count) },
   });
-  add(button, `${count} of ${nodes.length} not known`);
+  add(button, `${count} of ${nodes.length} ${what}`);
   return button;
 }
 
@@ -126,13 +143,14 @@ function wishKeys({ store }: App): readonly (Node | undefined)[] {
   ];
 }
 
-function edgeParts({ store }: App): readonly (Node | undefined)[] {
+function edgeParts({ store, overlays }: App): readonly (Node | undefined)[] {
   const { scene, edgesByBytes, placement } = store.now;
   if (!scene) return [];
   const check = document.createElement('vscode-checkbox');
   check.label = 'edges by bytes';
   check.checked = edgesByBytes;
   check.dataset.action = 'edges-by-bytes';
+  check.addEventListener('change', () => overlays.weighEdges(check.checked));
   const crossing = placement ? el('span', { class: 'key' }, el('span', { class: 'swatch crossing' }), 'crossing between units') : undefined;
   if (!edgesByBytes) return [crossing, check];
   const { from, unknown } = edgeWeights(scene.view);

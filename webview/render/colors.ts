@@ -27,7 +27,8 @@ export interface BoxPaints {
 
 export const noNode = 0;
 export const noValue = 1;
-const firstColor = 2;
+const nothing = 2;
+const firstColor = 3;
 
 /** How much of the color a card's ground takes: little enough for every text on it. */
 const tintPart = 0.16;
@@ -39,13 +40,15 @@ export function paintBoxes(scene: Scene, palette: Palette, fill: Column | undefi
   const fillScale = fill?.kind === 'amount' ? scaledBy(fill, fillValues) : undefined;
   const barScale = bar?.kind === 'amount' ? scaledBy(bar, barValues) : undefined;
   const own = fill ? columnColors(fill, palette) : [];
-  const colors = [palette.muted, palette.lacking, ...own];
+  const colors = [palette.muted, palette.lacking, palette.zero, ...own];
+  const zeroIsQuiet = fill?.kind === 'amount' && hasQuietZero(fill);
   // Calm cards: the unit is a stripe, everything else may tint.
   const isQuiet = fill === undefined || fill.id === 'unit' || palette.highContrast;
   const color = Uint16Array.from(scene.view.boxes, ({ kind }, box) => {
     const value = fillValues[box]!;
     if (kind !== 'node' && kind !== 'group') return noNode;
     if (Number.isNaN(value)) return noValue;
+    if (value === 0 && zeroIsQuiet) return nothing;
     return firstColor + (fillScale ? stepOf(fillScale.partOf(value)) : value);
   });
   return {
@@ -61,6 +64,11 @@ export function paintBoxes(scene: Scene, palette: Palette, fill: Column | undefi
     grounds: colors.map((one, at) => (at === noValue ? palette.card : mix(palette.card, one, groundPart))),
     length: Float32Array.from(barValues, (value) => (barScale ? lengthOf(value, barScale) : Number.NaN)),
   };
+}
+
+/** Of what can be summed, zero is not little but nothing: it stays out of the scale. */
+export function hasQuietZero({ total, scale }: AmountColumn): boolean {
+  return total === 'sum' && scale !== 'diverging';
 }
 
 /** Lengths start at zero, whatever the scale of the colors: only so is twice as long twice as much. */

@@ -83,7 +83,7 @@ function paintNames({ context, left, top }: Pen, { scene, palette, lit }: Frame,
     const box = scene.view.boxes[index]!;
     const { x, y, width, height } = boxRect(scene, index);
     context.globalAlpha = lit?.[index] === 0 ? dimAlpha : 1;
-    context.fillText(short(box.kind === 'node' ? box.opType : box.name, 24), x - left + 18, y - top + height / 2 + 1, width - 24);
+    context.fillText(short(box.opType || box.name, 24), x - left + 18, y - top + height / 2 + 1, width - 24);
   }
   context.globalAlpha = 1;
 }

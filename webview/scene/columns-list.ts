@@ -15,7 +15,7 @@ const notCounted = 'being counted';
 /** Every column that comes with a model, in the order of the pickers. */
 const entries: readonly ColumnEntry[] = [
   { id: 'unit', title: 'Unit', bar: false, make: unitColumn },
-  { id: 'op', title: 'Operator kind', bar: false, make: kindColumn },
+  { id: 'op', title: 'Operator', bar: false, make: kindColumn },
   { id: 'time', title: 'Time', bar: true, make: timeColumn },
   { id: 'share', title: 'Share of time', bar: true, make: shareColumn },
   { id: 'error', title: 'Error', bar: true, make: errorColumn },
@@ -76,7 +76,7 @@ function kindColumn({ facts }: ColumnContext): Made {
   const kinds = facts.operators.map((name) => operatorKind(name) ?? other);
   const values = Float64Array.from(facts.operator, (at, node) => (facts.drawn[node] ? kinds[at]! : Number.NaN));
   const categories = [...operatorKinds.map(({ label }, hue) => ({ label, color: { hue } })), { label: 'other', color: { hue: -1 } }];
-  return { id: 'op', title: 'Operator kind', kind: 'category', source: facts, values, categories };
+  return { id: 'op', title: 'Operator', kind: 'category', source: facts, values, categories };
 }
 
 function timeColumn({ times }: ColumnContext): Made {
@@ -128,7 +128,15 @@ function bitsColumn(what: 'activation' | 'weight'): ColumnEntry['make'] {
     }));
     const values = bits.map((one) => (Number.isNaN(one) ? Number.NaN : known.indexOf(one)));
     const title = `Bits of ${what}s`;
-    return { id: `${what}-bits`, title, kind: 'category', values, categories, ...sourceOfBits(facts, placement) } satisfies CategoryColumn;
+    return {
+      id: `${what}-bits`,
+      title,
+      kind: 'category',
+      values,
+      categories,
+      ...(what === 'weight' && { lacks: 'without weights' }),
+      ...sourceOfBits(facts, placement),
+    } satisfies CategoryColumn;
   };
 }
 

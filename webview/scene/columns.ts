@@ -27,6 +27,8 @@ interface ColumnBase {
   readonly values: Float64Array;
   /** What the figures mean or leave out, in a sentence. */
   readonly note?: string;
+  /** What is so of nodes without a value: `without weights`; "not known" where nothing is said. */
+  readonly lacks?: string;
 }
 
 export interface CategoryColumn extends ColumnBase {
