@@ -72,7 +72,7 @@ export class Uri {
     return this.path;
   }
   toString(): string {
-    return `${this.scheme}:${this.path}`;
+    return `${this.scheme}:${this.path}${this.query && `?${this.query}`}`;
   }
 }
 
@@ -397,6 +397,11 @@ export const workspace = {
     stat: async (uri: Uri) => {
       if (!fake.written.has(uri.path)) throw new FileSystemError('absent');
       return { type: FileType.File };
+    },
+    readFile: async (uri: Uri) => {
+      const text = fake.written.get(uri.path);
+      if (text === undefined) throw new FileSystemError('absent');
+      return new TextEncoder().encode(text);
     },
     writeFile: async (uri: Uri, bytes: Uint8Array) => void fake.written.set(uri.path, new TextDecoder().decode(bytes)),
   },

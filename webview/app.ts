@@ -1,5 +1,6 @@
 import type { PlacementOverlay, ProblemFields, Profile, TargetChoice } from '../src/protocol/calls';
 import { Choice } from './choice';
+import { Comparing } from './comparing';
 import { Encodings } from './encodings';
 import { Exports } from './exports';
 import { Finding } from './finding';
@@ -16,6 +17,7 @@ export class App {
   readonly choice: Choice;
   readonly encodings: Encodings;
   readonly overlays: Overlays;
+  readonly comparing: Comparing;
   readonly exports: Exports;
   readonly finding: Finding;
   readonly history: History;
@@ -34,6 +36,7 @@ export class App {
     this.finding = new Finding(this);
     this.history = new History(this);
     this.levels = new Levels(this);
+    this.comparing = new Comparing(this);
     host.onNotification((notification) => receive(this, notification));
   }
 

@@ -18,6 +18,9 @@ export interface KeptLevels {
 /** Where one looks once another drawing of the same graph is there: at the same place, at all of it, or so that the box of this key does not move on the screen. */
 export type Arrival = 'keep' | 'whole' | { readonly key: string };
 
+/** A graph with more boxes than the engine knows of. */
+export type Decorator = (graph: number, view: GraphView) => GraphView;
+
 /** Scenes that are ready to be shown again: what was opened is often closed at once. */
 const mostScenes = 12;
 
@@ -26,6 +29,10 @@ export class Levels {
   arrival: Arrival = 'keep';
   private layouts: Promise<LayoutClient> | undefined;
   private readonly views = new Map<number, GraphView>();
+  /** As the engine gave them. */
+  private readonly originals = new Map<number, GraphView>();
+  /** Puts the boxes of another model into a graph. */
+  private decorator: Decorator | undefined;
   private readonly folds = new Map<number, FoldState>();
   private readonly scenes = new Map<string, Scene>();
   private kept: KeptLevels | undefined;
@@ -58,10 +65,24 @@ export class Levels {
 
   /** The model is another one now, or the same after a change: what was open by name stays open. */
   async showModel(view: GraphView, label: string): Promise<void> {
+    this.originals.clear();
     this.views.clear();
     this.scenes.clear();
-    this.views.set(0, view);
+    this.put(0, view);
     await this.show([{ graph: 0, label }]);
+  }
+
+  /** Draws every graph as `decorator` makes it, or again as it is. */
+  decorate(decorator: Decorator | undefined): void {
+    this.decorator = decorator;
+    this.scenes.clear();
+    for (const [graph, view] of this.originals) this.put(graph, view);
+    if (this.views.size > 0) this.app.guard('levels', () => this.change({}, 'keep'));
+  }
+
+  private put(graph: number, view: GraphView): void {
+    this.originals.set(graph, view);
+    this.views.set(graph, this.decorator?.(graph, view) ?? view);
   }
 
   /** Every box that the page knows of, whatever is folded. */
@@ -206,7 +227,7 @@ export class Levels {
     const missing = graphs.filter((graph) => !this.views.has(graph));
     const model = this.app.modelPath();
     const views = await Promise.all(missing.map((graph) => this.app.host.call('subgraph', { model, graph })));
-    for (const [at, graph] of missing.entries()) this.views.set(graph, views[at]!);
+    for (const [at, graph] of missing.entries()) this.put(graph, views[at]!);
     return missing.length > 0;
   }
 

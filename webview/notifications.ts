@@ -22,6 +22,9 @@ const actions: Actions = {
   changed: (app) => app.forgetModel(),
   nodeData: (app, { data }) => app.overlays.addNodeData(data),
   encodings: (app) => app.encodings.renew(),
+  compare: (app, one) => app.comparing.models(one),
+  uncompare: (app) => app.comparing.close(),
+  sync: (app, { view }) => app.comparing.onFollow?.(view),
   reveal: (app, { node }) => app.reveal(node),
   export: (app, { format }) => app.exports.run(format),
 };

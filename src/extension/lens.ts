@@ -1,9 +1,11 @@
 import type * as vscode from 'vscode';
+import type { Diffs } from './compare/diffs';
 import type { ConfigDiagnostics } from './config/config-diagnostics';
 import type { Configs } from './config/configs';
 import type { RangeHints } from './config/range-hints';
 import type { ModelDiagnostics } from './diagnostics';
 import type { Pages } from './editors/pages';
+import type { Revisions } from './editors/revisions';
 import type { Engine } from './engine';
 import type { Selection } from './finding/selection';
 import type { Jobs } from './jobs';
@@ -18,6 +20,9 @@ export interface Lens {
   /** Made on first use. */
   readonly log: vscode.LogOutputChannel;
   readonly pages: Pages;
+  /** Pages that are compared beside each other. */
+  readonly diffs: Diffs;
+  readonly revisions: Revisions;
   readonly jobs: Jobs;
   readonly targets: Targets;
   readonly toolchain: Toolchain;

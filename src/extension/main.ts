@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/table';
+import { Diffs } from './compare/diffs';
 import { ConfigDiagnostics } from './config/config-diagnostics';
 import { Configs } from './config/configs';
 import { RangeHints } from './config/range-hints';
@@ -7,6 +9,7 @@ import { registerConfigs } from './config/register';
 import { ModelDiagnostics } from './diagnostics';
 import { registerOnnxEditor } from './editors/onnx-editor';
 import { Pages } from './editors/pages';
+import { Revisions } from './editors/revisions';
 import { tensorDocuments } from './editors/tensor-document';
 import { type Engine, lazyEngine } from './engine';
 import { registerFinding } from './finding/register';
@@ -69,6 +72,8 @@ function newLens(context: vscode.ExtensionContext): Lens {
       return log();
     },
     pages,
+    diffs: new Diffs(),
+    revisions: new Revisions(join(context.globalStorageUri.fsPath, 'revisions')),
     jobs,
     targets,
     toolchain: new Toolchain(lensEngine, jobs),

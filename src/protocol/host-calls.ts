@@ -13,6 +13,8 @@ export interface PageStart {
   readonly target: TargetChoice;
   /** Address of `dist/layout-worker.js`, fetchable by the page, which starts it from a Blob. */
   readonly layoutWorker: string;
+  /** What the mouse wheel does in the graph without a key; `pan` where absent. */
+  readonly wheel?: 'pan' | 'zoom';
   /** What `keepState` kept for this model, if anything. */
   readonly state?: unknown;
   /** `HEAD`, `index`: the page shows a copy of a version that is no file of this machine; it can be looked at and compared, not worked on. */

@@ -1,11 +1,15 @@
 import type { Box } from '../../src/protocol/calls';
 import { el, fill, tailed } from '../dom';
-import { boxesIn, boxRect } from '../scene/scene';
+import { frameHeader } from '../layout/layout';
+import { kindLabels, kindPictures } from '../scene/comparison';
+import { boxesIn, boxRect, framesIn } from '../scene/scene';
 import { unitLabels, unitOf } from '../scene/units';
-import { short } from '../text';
+import { micros, short } from '../text';
 import { cardValues } from './card-values';
 import { boxColor, boxTint, isLacking } from './colors';
-import { type Frame, visibleRect } from './frame';
+import { detailScale, type Frame, visibleRect } from './frame';
+import { setTreePlace } from './tree';
+import { drawFrameTitle, drawUnitBar, figuresText, spokenTotals, sumText } from './group-cards';
 
 /** Cards are kept this far outside of the window, so that a small pan makes none. */
 const margin = 120;
@@ -18,6 +22,11 @@ interface Card {
   readonly unit: HTMLElement;
   readonly marks: HTMLElement;
   readonly bar: HTMLElement;
+  readonly detail: HTMLElement;
+  /** Of a group: how much of it each unit does. */
+  readonly units: HTMLElement;
+  /** Of a frame. */
+  readonly title: HTMLElement;
 }
 
 /** The boxes on screen as elements: crisp text, reachable for screen readers and tests. Elements are used again for other boxes. */
@@ -34,13 +43,16 @@ export class Cards {
   show(frame: Frame, visible: boolean): void {
     const { viewport, scene } = frame;
     this.element.hidden = !visible;
-    const wanted = visible ? new Set(boxesIn(scene, visibleRect(viewport, margin))) : new Set<number>();
+    const rect = visibleRect(viewport, margin);
+    const wanted = visible ? new Set([...framesIn(scene, rect), ...boxesIn(scene, rect)]) : new Set<number>();
+    this.element.classList.toggle('near', viewport.scale >= detailScale);
     for (const [box, card] of this.shown) {
       if (wanted.has(box)) continue;
       this.shown.delete(box);
       this.spare.push(card);
     }
     for (const box of wanted) if (!this.shown.has(box)) this.take(box, frame);
+    for (const box of scene.frames) this.moveTitle(box, frame);
     // Spare ones leave the page only now: those that were used again need not be moved.
     for (const card of this.spare) card.element.remove();
     if (visible) this.element.style.transform = `translate(${viewport.x}px, ${viewport.y}px) scale(${viewport.scale})`;
@@ -56,11 +68,22 @@ export class Cards {
     const card = this.spare.pop() ?? makeCard();
     this.shown.set(box, card);
     const { x, y, width, height } = boxRect(frame.scene, box);
-    Object.assign(card.element.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+    const isFrame = frame.scene.view.boxes[box]!.kind === 'frame';
+    const high = isFrame ? frameHeader : height;
+    Object.assign(card.element.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${high}px` });
     card.element.id = `box-${box}`;
     card.element.dataset.box = String(box);
     this.draw(card, box, frame);
     if (!card.element.isConnected) this.element.append(card.element);
+  }
+
+  /** The title of a frame stays in sight while any of the frame is. */
+  private moveTitle(box: number, { scene, viewport }: Frame): void {
+    const card = this.shown.get(box);
+    if (!card) return;
+    const { y, height } = boxRect(scene, box);
+    const top = Math.max(y, Math.min(visibleRect(viewport).y, y + height - frameHeader));
+    card.element.style.top = `${top}px`;
   }
 
   private draw(card: Card, index: number, frame: Frame): void {
@@ -72,6 +95,7 @@ export class Cards {
     const supposed = frame.supposed.has(box.node);
     element.classList.toggle('opens', box.graphs.length > 0);
     element.classList.toggle('supposed', supposed);
+    element.classList.toggle('ghost', box.ghost !== undefined);
     element.classList.toggle('selected', index === frame.selected);
     element.classList.toggle('focused', index === frame.focused);
     element.classList.toggle('hit', frame.hits.has(index));
@@ -82,18 +106,42 @@ export class Cards {
     element.style.setProperty('--stripe', boxColor(frame, index));
     element.style.setProperty('--tint', boxTint(frame, index));
     element.setAttribute('aria-selected', String(index === frame.selected));
-    const marks = marksOf(frame, box.node);
+    setTreePlace(element, frame.scene, index);
+    const marks = marksOf(frame, box);
+    const opens = box.kind === 'group' || box.kind === 'frame' || box.graphs.length > 0;
+    if (opens) element.setAttribute('aria-expanded', String(box.kind === 'frame'));
+    else element.removeAttribute('aria-expanded');
     element.setAttribute(
       'aria-label',
       [describe(box, unit && unitLabels[unit]), ...values.spoken, ...marks.map(({ label }) => label)].join(', '),
     );
-    fill(card.marks, ...marks.map(({ picture, kind }) => el('span', { class: `codicon codicon-${picture} ${kind}` })));
-    card.op.textContent = short(box.kind === 'node' ? box.opType : box.name, 32);
+    fill(card.marks, ...marks.flatMap(markParts));
+    card.op.textContent = short(box.opType || box.name, 60);
     tailed(box.kind === 'node' ? box.name : '', card.name);
+    card.detail.textContent = short(box.detail, 120);
     card.time.textContent = values.bar;
     card.unit.textContent = values.fill ?? (unit ? `${unitLabels[unit]}${supposed ? '?' : ''}` : '');
     element.classList.toggle('no-bar', Number.isNaN(values.length));
     card.bar.style.transform = `scaleX(${Number.isNaN(values.length) ? 0 : values.length})`;
+    if (box.kind === 'group' || box.kind === 'frame') this.drawTotals(card, index, frame);
+  }
+
+  private drawTotals(card: Card, index: number, frame: Frame): void {
+    const { kind, opType, name, node } = frame.scene.view.boxes[index]!;
+    const totals = frame.totals(index);
+    card.element.setAttribute(
+      'aria-label',
+      [`${kind === 'group' ? 'closed group' : 'open'} ${short(opType || name)}`, node === -1 ? spokenTotals(totals) : short(name)].join(
+        ', ',
+      ),
+    );
+    if (kind === 'frame') {
+      drawFrameTitle(card.title, frame.scene, index, totals);
+      return;
+    }
+    fill(card.name, figuresText(totals));
+    drawUnitBar(card.units, totals);
+    if (frame.paints.bar?.id === 'time') card.time.textContent = sumText(totals.us, micros);
   }
 }
 
@@ -101,11 +149,16 @@ interface Mark {
   readonly picture: string;
   readonly kind: string;
   readonly label: string;
+  /** The label is on the card too. */
+  readonly word?: boolean;
 }
 
 /** Small signs beside the unit: supposed, pinned, a faulty encoding. */
-function marksOf({ pins, supposed, encodingMarks }: Frame, node: number): readonly Mark[] {
+function marksOf({ pins, supposed, encodingMarks, differences }: Frame, { node, ghost }: Box): readonly Mark[] {
   const marks: Mark[] = [];
+  const difference = ghost === undefined ? differences.get(node)?.kind : 'removed';
+  if (difference)
+    marks.push({ picture: kindPictures[difference], kind: `difference ${difference}`, label: kindLabels[difference], word: true });
   const pin = pins.get(node);
   const encoding = encodingMarks.get(node);
   if (supposed.has(node)) marks.push({ picture: 'beaker', kind: 'guess', label: 'supposed' });
@@ -119,6 +172,11 @@ function marksOf({ pins, supposed, encodingMarks }: Frame, node: number): readon
     });
   }
   return marks;
+}
+
+function markParts({ picture, kind, label, word }: Mark): HTMLElement[] {
+  const sign = el('span', { class: `codicon codicon-${picture} ${kind}` });
+  return word ? [sign, el('span', { class: 'mark-label' }, label)] : [sign];
 }
 
 /** What a screen reader says of a box. */
@@ -135,15 +193,26 @@ function makeCard(): Card {
   const unit = el('span', { class: 'unit' });
   const marks = el('span', { class: 'marks', attributes: { 'aria-hidden': 'true' } });
   const bar = el('span', { class: 'fill' });
+  const detail = el('bdi', { class: 'detail' });
+  const units = el('span', { class: 'units' });
+  const title = el('span', { class: 'title' });
+  const open = el('span', {
+    class: 'codicon codicon-expand-all fold',
+    title: 'Open (Space)',
+    attributes: { 'data-fold': '', 'aria-hidden': 'true' },
+  });
   const element = el(
     'div',
-    { attributes: { role: 'option' } },
+    { attributes: { role: 'treeitem' } },
     el('span', { class: 'stripe' }),
     op,
     time,
     name,
-    el('span', { class: 'place' }, marks, unit),
+    el('span', { class: 'place' }, marks, unit, open),
+    detail,
+    units,
+    title,
     el('span', { class: 'bar' }, bar),
   );
-  return { element, op, time, name, unit, marks, bar };
+  return { element, op, time, name, unit, marks, bar, detail, units, title };
 }

@@ -1,5 +1,7 @@
 import type { PlacementOverlay } from '../../src/protocol/calls';
 import type { EncodingMark } from '../../src/protocol/host-calls';
+import type { Difference } from '../scene/comparison';
+import type { GroupTotals } from '../scene/group-totals';
 import type { Hull } from '../scene/hulls';
 import type { PinMark } from '../scene/pins';
 import type { Rect, Scene } from '../scene/scene';
@@ -29,12 +31,16 @@ export interface Frame {
   /** By edge, how wide it is; undefined where all are alike. */
   readonly edgeWeight: Uint8Array | undefined;
   readonly crossing: Uint8Array;
+  /** What a group or frame comes to. */
+  readonly totals: (box: number) => GroupTotals;
   readonly hulls: readonly Hull[];
   /** By node id. */
   readonly pins: ReadonlyMap<number, PinMark>;
   /** Nodes that stand where they do only by supposition. */
   readonly supposed: ReadonlySet<number>;
   readonly encodingMarks: ReadonlyMap<number, EncodingMark>;
+  /** By node id: how it differs from what the page is compared with. */
+  readonly differences: ReadonlyMap<number, Difference>;
   /** By box: how many hits it stands for. */
   readonly hits: ReadonlyMap<number, number>;
   /** Flags by box: those in the light, while all others are dim. */
@@ -48,6 +54,8 @@ export interface Frame {
 /** From this scale on boxes are cards with text; below they are blocks, with the operator's name while that can be read. */
 export const cardScale = 0.5;
 export const labelScale = 0.2;
+/** From here on cards say their attributes and edges their shapes. */
+export const detailScale = 1.6;
 /** What is out of the light keeps this much of its color. */
 export const dimAlpha = 0.2;
 

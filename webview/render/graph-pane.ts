@@ -1,5 +1,6 @@
 import type { App } from '../app';
 import { el, toolButton } from '../dom';
+import { openHelp } from '../panels/help';
 import { openNodeMenu } from '../panels/node-menu';
 import { edgeWeights } from '../scene/columns-edges';
 import { type Hull, makeHulls } from '../scene/hulls';
@@ -11,21 +12,27 @@ import { onThemeChange, type Palette, readPalette } from '../theme';
 import { Cards } from './cards';
 import { type BoxPaints, paintBoxes } from './colors';
 import { cardScale, type Frame } from './frame';
+import { TotalsOfBoxes } from './group-cards';
 import { Hover, type PointerPlace } from './hover';
+import { listenToGraph } from './input';
 import { Minimap } from './minimap';
 import { paint } from './paint';
-import { type Direction, step } from './walk';
+import { Reader } from './reader';
+import type { GraphActions } from './shortcuts';
+import { step } from './walk';
 import { Zoom } from './zoom';
 
-const keys: Readonly<Record<string, Direction>> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
+const noDifferences: Frame['differences'] = new Map();
 
 /** The graph: a canvas for ground, edges and far boxes, cards as elements over it, and a minimap. Painted at most once per screen frame. */
 export class GraphPane {
   readonly element: HTMLElement;
   readonly zoom: Zoom;
-  private readonly surface = el('div', { class: 'surface', attributes: { role: 'listbox', tabindex: '0' } });
+  private readonly surface = el('div', { class: 'surface', attributes: { role: 'tree', tabindex: '0' } });
   private readonly canvas = el('canvas', { attributes: { 'aria-hidden': 'true' } });
   private readonly cards = new Cards();
+  private readonly reader: Reader;
+  private readonly totals = new TotalsOfBoxes();
   private readonly minimap: Minimap;
   private palette: Palette = readPalette();
   private scene: Scene | undefined;
@@ -51,7 +58,8 @@ export class GraphPane {
     this.zoom = new Zoom(this.surface, () => this.invalidate());
     this.minimap = new Minimap((x, y) => this.zoom.centerOn(x, y, this.zoom.state.scale, true));
     this.hover = new Hover(app.store, () => this.invalidate());
-    this.surface.append(this.canvas, this.cards.element);
+    this.reader = new Reader(app, this.surface);
+    this.surface.append(this.canvas, this.cards.element, this.reader.item);
     this.element = el(
       'section',
       { class: 'graph', attributes: { 'aria-label': 'Graph' } },
@@ -59,6 +67,7 @@ export class GraphPane {
       this.minimap.element,
       this.zoomTools(),
       this.hover.tip,
+      this.reader.voice,
     );
     new ResizeObserver(() => this.resize()).observe(this.surface);
     onThemeChange(() => {
@@ -84,12 +93,20 @@ export class GraphPane {
     this.zoom.set(x, y, scale);
   }
 
+  /** Of what is drawn on, in pixels. */
+  get surfaceSize(): { readonly width: number; readonly height: number } {
+    return this.size;
+  }
+
   focus(): void {
     this.surface.focus();
   }
 
   private watch(): void {
     const { store } = this.app;
+    store.watch(['start'], () => {
+      this.zoom.wheel = store.now.start?.wheel ?? 'pan';
+    });
     store.watch(['scene'], () => this.showScene());
     store.watch(['scene', 'placement', 'times'], () => {
       const { scene, placement, times } = store.now;
@@ -104,7 +121,7 @@ export class GraphPane {
       this.element.classList.toggle('supposed', supposed !== undefined);
       this.restyle();
     });
-    store.watch(['encodingMarks'], () => this.restyle());
+    store.watch(['encodingMarks', 'comparison'], () => this.restyle());
     store.watch(['scene', 'fillColumn', 'barColumn'], () => {
       this.paints = undefined;
       this.restyle();
@@ -152,7 +169,7 @@ export class GraphPane {
     this.surface.dataset.boxes = String(scene.view.boxes.length);
     this.surface.setAttribute(
       'aria-label',
-      `Graph of ${scene.view.boxes.length} boxes. Arrow keys follow edges, Enter selects, Shift+F10 opens the menu.`,
+      `Graph of ${scene.view.boxes.length} boxes. Arrow keys follow edges, Enter selects, Space opens or closes a group or body, Shift+E all of them, Shift+F10 opens the menu.`,
     );
     this.size = sizeOf(this.surface);
     const { layout } = scene;
@@ -215,19 +232,19 @@ export class GraphPane {
     this.stale = { cards: false, minimap: false };
     this.surface.dataset.ready = 'true';
     this.surface.dataset.scale = frame.viewport.scale.toFixed(3);
-    if (this.focused >= 0 && near) this.surface.setAttribute('aria-activedescendant', `box-${this.focused}`);
-    else this.surface.removeAttribute('aria-activedescendant');
+    this.reader.follow(frame.scene, this.focused, near);
   }
 
   private frame(): Frame | undefined {
-    const { placement, times, fillColumn, barColumn, selected, encodingMarks } = this.app.store.now;
-    if (!this.scene) return undefined;
-    this.paints ??= paintBoxes(this.scene, this.palette, fillColumn, barColumn);
+    const { placement, times, fillColumn, barColumn, selected, encodingMarks, comparison } = this.app.store.now;
+    const { scene } = this;
+    if (!scene) return undefined;
+    this.paints ??= paintBoxes(scene, this.palette, fillColumn, barColumn);
     const { palette, crossing, paints, edgeWeight, hulls, hits, lit, focused, pins, supposed } = this;
     const { box: hoverBox, edge: hoverEdge } = this.hover;
     const viewport = { ...this.zoom.state, ...this.size };
     return {
-      scene: this.scene,
+      scene,
       palette,
       viewport,
       placement,
@@ -235,10 +252,12 @@ export class GraphPane {
       paints,
       edgeWeight,
       crossing,
+      totals: (box) => this.totals.at({ scene, placement, times }, facts, box),
       hulls,
       pins,
       supposed,
       encodingMarks,
+      differences: comparison?.byNode ?? noDifferences,
       hits,
       lit,
       selected,
@@ -249,29 +268,40 @@ export class GraphPane {
   }
 
   private listen(): void {
-    const { surface } = this;
-    surface.addEventListener('click', (event) => {
-      const box = this.boxUnder(event);
-      this.focused = box;
-      this.app.select(box);
-      surface.focus({ preventScroll: true });
+    listenToGraph(this.app, {
+      surface: this.surface,
+      actions: this.actions(),
+      boxUnder: (event) => this.boxUnder(event),
+      pick: (box) => {
+        this.focused = box;
+        this.app.select(box);
+      },
+      pointAt: (event) => {
+        if (this.scene && event) this.hover.move(this.scene, this.placeOf(event));
+        else this.hover.leave(this.scene);
+      },
+      openMenu: (event) => this.onMenu(event),
+      enter: () => {
+        if (this.focused < 0) this.moveFocus(Math.max(0, this.app.store.now.selected));
+      },
     });
-    surface.addEventListener('dblclick', (event) => {
-      const index = this.boxUnder(event);
-      const box = this.scene?.view.boxes[index];
-      if (event.altKey && box?.graphs.length) this.app.levels.openSubgraph(box.graphs[0]!, box.name);
-      else this.app.levels.toggle(index);
-    });
-    surface.addEventListener('contextmenu', (event) => this.onMenu(event));
-    surface.addEventListener('pointermove', (event) => {
-      if (this.scene && event.buttons === 0) this.hover.move(this.scene, this.placeOf(event));
-      else this.hover.leave(this.scene);
-    });
-    surface.addEventListener('pointerleave', () => this.hover.leave(this.scene));
-    surface.addEventListener('keydown', (event) => this.onKey(event));
-    surface.addEventListener('focus', () => {
-      if (this.focused < 0 && surface.matches(':focus-visible')) this.moveFocus(Math.max(0, this.app.store.now.selected));
-    });
+  }
+
+  private actions(): GraphActions {
+    const { app, zoom } = this;
+    return {
+      walk: (direction) => this.scene && this.moveFocus(step(this.scene, this.focused, direction)),
+      goToEnd: (end) => this.scene && this.moveFocus(end === 'first' ? 0 : this.scene.view.boxes.length - 1),
+      selectFocused: () => app.select(this.focused),
+      toggleFocused: () => app.levels.toggle(this.focused),
+      toggleAll: () => app.levels.toggleAll(),
+      leave: () => app.select(-1),
+      scaleBy: (factor) => zoom.scaleBy(factor),
+      panBy: (x, y) => zoom.panBy(x, y),
+      fitAll: () => this.fitAll(),
+      zoomToSelection: () => this.zoomToSelection(),
+      help: openHelp,
+    };
   }
 
   /** From the keyboard the event has no place: the menu stands at the focused box. */
@@ -287,29 +317,6 @@ export class GraphPane {
     const rect = boxRect(this.scene, box);
     const place = { x: bounds.left + rect.x * scale + x, y: bounds.top + (rect.y + rect.height) * scale + y };
     openNodeMenu(this.app, box, byPointer ? event.clientX : place.x, byPointer ? event.clientY : place.y);
-  }
-
-  private onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || !this.scene) return;
-    const direction = keys[event.key];
-    const actions: Readonly<Record<string, () => unknown>> = {
-      Enter: () => this.app.select(this.focused),
-      ' ': () => this.app.levels.toggle(this.focused) || this.app.select(this.focused),
-      e: () => this.app.levels.toggle(this.focused),
-      E: () => this.app.levels.toggleAll(),
-      Escape: () => this.app.select(-1),
-      '+': () => this.zoom.scaleBy(1.3),
-      '=': () => this.zoom.scaleBy(1.3),
-      '-': () => this.zoom.scaleBy(1 / 1.3),
-      '0': () => this.fitAll(),
-      f: () => this.zoomToSelection(),
-      Home: () => this.moveFocus(0),
-      End: () => this.moveFocus(this.scene!.view.boxes.length - 1),
-    };
-    if (direction) this.moveFocus(step(this.scene, this.focused, direction));
-    else if (actions[event.key]) actions[event.key]!();
-    else return;
-    event.preventDefault();
   }
 
   private moveFocus(box: number): void {
@@ -349,6 +356,8 @@ export class GraphPane {
   }
 
   private boxUnder(event: MouseEvent): number {
+    const card = (event.target as Element).closest<HTMLElement>('[data-box]');
+    if (card) return Number(card.dataset.box);
     const { world } = this.placeOf(event);
     return this.scene ? boxAt(this.scene, world.x, world.y) : -1;
   }
@@ -368,6 +377,7 @@ export class GraphPane {
       toolButton('zoom-out', 'Zoom out (-)', () => this.zoom.scaleBy(1 / 1.4)),
       toolButton('screen-full', 'Fit all (0)', () => this.fitAll()),
       toolButton('target', 'Zoom to selection (F)', () => this.zoomToSelection()),
+      toolButton('question', 'Keys and gestures (?)', openHelp),
     );
   }
 }

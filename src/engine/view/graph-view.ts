@@ -34,6 +34,8 @@ export interface Box {
   readonly detail: string;
   /** Subgraphs that can be opened, and below zero the body of the function that is called. */
   readonly graphs: readonly number[];
+  /** Set by a comparison on a node that only the older model has: its id there. Then `node` is -1. */
+  readonly ghost?: number;
 }
 
 /** Everything about one node, fetched on click. */

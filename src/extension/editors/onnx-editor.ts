@@ -6,6 +6,7 @@ import { pageHtml } from '../../protocol/page-html';
 import { type RpcPort, serve } from '../../protocol/rpc';
 import type { Lens } from '../lens';
 import { viewType } from '../model-uri';
+import { type OpenedFile, openedFile } from './opened-file';
 import { type PageCalls, pageHandlers } from './page-handlers';
 
 /** A file is written in several steps; pages open it again once it has been quiet for so long. */
@@ -15,7 +16,7 @@ const quietMs = 300;
 export function registerOnnxEditor(lens: Lens): vscode.Disposable {
   const provider: vscode.CustomReadonlyEditorProvider = {
     openCustomDocument: (uri) => openDocument(lens, uri),
-    resolveCustomEditor: ({ uri }, panel) => showPage(lens, uri, panel),
+    resolveCustomEditor: (document, panel) => showPage(lens, document as ModelDocument, panel),
   };
   return vscode.window.registerCustomEditorProvider(viewType, provider, {
     supportsMultipleEditorsPerDocument: true,
@@ -23,16 +24,22 @@ export function registerOnnxEditor(lens: Lens): vscode.Disposable {
   });
 }
 
+/** A model that is open. Of a version that is no file of this machine `model` is the copy that the engine reads. */
+interface ModelDocument extends vscode.CustomDocument, OpenedFile {}
+
 /** Never fails: what is wrong with the file is shown by the page. */
-function openDocument({ pages, engine, diagnostics, problems }: Lens, uri: vscode.Uri): vscode.CustomDocument {
-  const model = uri.fsPath;
+async function openDocument({ pages, engine, diagnostics, problems, revisions }: Lens, uri: vscode.Uri): Promise<ModelDocument> {
+  const file = await openedFile(revisions, uri);
+  const { model } = file;
   const watching = watchFile(uri, () => pages.notify(model, { notify: 'changed' }));
   return {
+    ...file,
     uri,
     dispose: () => {
       watching.dispose();
       diagnostics.clear(uri);
-      if (uri.scheme === 'file') engine.call('close', { model }).catch((thrown) => problems.note(thrown, 'Close'));
+      if (file.revision !== undefined) revisions.release(model);
+      if (!file.problem) engine.call('close', { model }).catch((thrown) => problems.note(thrown, 'Close'));
     },
   };
 }
@@ -56,18 +63,22 @@ function watchFile(uri: vscode.Uri, changed: () => void): vscode.Disposable {
   });
 }
 
-function showPage(lens: Lens, uri: vscode.Uri, panel: vscode.WebviewPanel): void {
+function showPage(lens: Lens, { uri, ...file }: ModelDocument, panel: vscode.WebviewPanel): void {
   const { webview } = panel;
   const dist = vscode.Uri.joinPath(lens.context.extensionUri, 'dist');
   const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, file)).toString();
   webview.options = { enableScripts: true, localResourceRoots: [dist] };
   const wire = newWire(webview);
-  const endServing = serve<PageCalls>(wire.port, pageHandlers({ lens, uri, layoutWorker: address('layout-worker.js'), ready: wire.open }));
-  const leave = lens.pages.add({ model: uri.fsPath, notify: wire.notify });
+  const comparable = { uri, model: file.model, notify: wire.notify };
+  const page = { lens, uri, file, comparable, layoutWorker: address('layout-worker.js'), ready: wire.open };
+  const endServing = serve<PageCalls>(wire.port, pageHandlers(page));
+  const leave = lens.pages.add({ model: file.model, notify: wire.notify });
+  const leaveDiff = lens.diffs.add(comparable);
   panel.onDidDispose(() => {
     wire.close();
     endServing();
     leave();
+    leaveDiff();
   });
   webview.html = pageHtml({
     title: basename(uri.path),

@@ -13,6 +13,7 @@ import { readBackendConfig } from '../config/read-backend-config';
 import { writeBackendConfig } from '../config/write-backend-config';
 import { copyLink } from '../finding/deep-link';
 import type { Lens } from '../lens';
+import { settings } from '../settings';
 import type { OpenedFile } from './opened-file';
 import { showTensor } from './tensor-document';
 
@@ -151,7 +152,15 @@ function hostHandlers(page: PageContext): Handlers<HostCalls> {
     hello: async () => {
       ready();
       const state = context.workspaceState.get(stateKey);
-      const start = { model, name: pageName(uri), target: targets.get(model), layoutWorker, state, jobs: jobs.of(model) };
+      const start = {
+        model,
+        name: pageName(uri),
+        target: targets.get(model),
+        layoutWorker,
+        state,
+        jobs: jobs.of(model),
+        wheel: settings.graphWheel(),
+      };
       return { ...start, ...(revision !== undefined && { revision }) };
     },
     chooseTarget: done(({ target }) => targets.set(model, target)),

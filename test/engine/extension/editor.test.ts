@@ -89,7 +89,7 @@ test("the model's diagnostics are in the Problems view while it is open", async 
 
 const failures: readonly [name: string, uri: vscode.Uri, code: string][] = [
   ['a file that cannot be read', vscode.Uri.file('/m.onnx'), 'onnx-truncated'],
-  ["an old version in git's own scheme", vscode.Uri.from({ scheme: 'git', path: '/m.onnx' }), 'not-on-disk'],
+  ['a version that its provider cannot read', vscode.Uri.from({ scheme: 'git', path: '/missing.onnx' }), 'internal'],
 ];
 for (const [name, uri, code] of failures)
   test(`${name} is a problem on the page and in the Problems view`, async () => {

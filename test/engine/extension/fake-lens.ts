@@ -1,9 +1,13 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { Diffs } from '../../../src/extension/compare/diffs';
 import { ConfigDiagnostics } from '../../../src/extension/config/config-diagnostics';
 import { Configs } from '../../../src/extension/config/configs';
 import { RangeHints } from '../../../src/extension/config/range-hints';
 import { ModelDiagnostics } from '../../../src/extension/diagnostics';
 import { Pages } from '../../../src/extension/editors/pages';
+import { Revisions } from '../../../src/extension/editors/revisions';
 import type { Engine } from '../../../src/extension/engine';
 import { Selection } from '../../../src/extension/finding/selection';
 import { Jobs } from '../../../src/extension/jobs';
@@ -30,6 +34,7 @@ export function fakeContext(): vscode.ExtensionContext {
     subscriptions: [],
     extensionPath: '/extension',
     extensionUri: vscode.Uri.file('/extension'),
+    globalStorageUri: vscode.Uri.file('/storage'),
     workspaceState: memory(),
     globalState: memory(),
   };
@@ -60,6 +65,8 @@ export function fakeLens(answers: Partial<Handlers<EngineCalls>> = {}): Lens {
     engine,
     log,
     pages,
+    diffs: new Diffs(),
+    revisions: new Revisions(join(tmpdir(), `qnn-lens-revisions-${process.pid}`)),
     jobs,
     targets,
     toolchain: new Toolchain(engine, jobs),
