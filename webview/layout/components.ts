@@ -28,11 +28,15 @@ export interface Size {
   readonly height: number;
 }
 
-/** Upper left corners for parts on shelves: the tallest part first, then rows as wide as it takes for a drawing that is about as wide as high. */
-export function packParts(sizes: readonly Size[], gap: number): { x: Float64Array; y: Float64Array; width: number; height: number } {
+/** Upper left corners for parts on shelves: the part with the lowest `turn` first, then rows as wide as it takes for a drawing that is about as wide as high. */
+export function packParts(
+  sizes: readonly Size[],
+  turn: readonly number[],
+  gap: number,
+): { x: Float64Array; y: Float64Array; width: number; height: number } {
   const x = new Float64Array(sizes.length);
   const y = new Float64Array(sizes.length);
-  const order = sizes.map((_, i) => i).sort((a, b) => sizes[b]!.height - sizes[a]!.height || a - b);
+  const order = sizes.map((_, i) => i).sort((a, b) => turn[a]! - turn[b]! || a - b);
   const area = sizes.reduce((sum, size) => sum + (size.width + gap) * (size.height + gap), 0);
   const target = Math.max(Math.sqrt(area) * 1.3, ...order.slice(0, 1).map((i) => sizes[i]!.width));
   let [left, top, shelf, width] = [0, 0, 0, 0];

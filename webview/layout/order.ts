@@ -6,6 +6,24 @@ import type { ProperGraph } from './proper';
 /** Rounds of two sweeps, fewer where there are very many edges; stops after some rounds without gain. */
 const rounds = { most: 16, least: 3, edges: 500_000 };
 const patience = 5;
+/** A walk from the other end, or that takes branches in another order, often leads to another local optimum. */
+interface Start {
+  readonly fromSources: boolean;
+  readonly lastFirst: boolean;
+}
+const starts = {
+  edges: 20_000,
+  large: [
+    { fromSources: true, lastFirst: false },
+    { fromSources: false, lastFirst: false },
+  ] satisfies readonly Start[],
+  small: [
+    { fromSources: true, lastFirst: false },
+    { fromSources: false, lastFirst: false },
+    { fromSources: true, lastFirst: true },
+    { fromSources: false, lastFirst: true },
+  ] satisfies readonly Start[],
+};
 /** Longer rows are sorted by the engine: insertion is for short ones, and for those that are nearly in order. */
 const shortRow = 24;
 
@@ -18,13 +36,14 @@ export interface RowOrder {
 /** `rank` orders the vertices of a row that the outside has a say in (ports), above all else; 0 for all others. */
 export function orderRows(proper: ProperGraph, rank: Int32Array): RowOrder {
   const sorter = new Sorter(proper, rank);
-  let best = sorter.improve(sorter.initialRows(true));
-  // A walk from the other end often leads to another local optimum.
-  if (best.crossings > 0) {
-    const other = sorter.improve(sorter.initialRows(false));
-    if (other.crossings < best.crossings) best = other;
+  let best: RowOrder | undefined;
+  for (const start of proper.from.length < starts.edges ? starts.small : starts.large) {
+    const one = sorter.improve(sorter.initialRows(start));
+    const other = { rows: one.rows, crossings: one.crossings - sorter.exchangeNeighbors(one.rows) };
+    if (!best || other.crossings < best.crossings) best = other;
+    if (best.crossings === 0) break;
   }
-  return { rows: best.rows, crossings: best.crossings - sorter.exchangeNeighbors(best.rows) };
+  return best!;
 }
 
 class Sorter {
@@ -60,6 +79,7 @@ class Sorter {
       best.set(vertices);
       [least, idle] = [crossings, -1];
     };
+    const exchange = graph.from.length < starts.edges;
     const maxRounds = Math.max(rounds.least, Math.min(rounds.most, Math.floor(rounds.edges / (graph.from.length + 1))));
     for (let round = 0; round < maxRounds && least > 0 && idle < patience; round++, idle++) {
       // Every other two rounds, equals change places: this leaves local optima where many vertices pull the same way.
@@ -68,6 +88,7 @@ class Sorter {
       keepBest();
       for (let i = rows.length - 2; i >= 0; i--) this.sortRow(rows[i]!, graph.out, graph.to, flip);
       keepBest();
+      if (exchange && this.exchangeNeighbors(rows) > 0) keepBest();
     }
     const result = this.split(best);
     setPositions(result, position);
@@ -81,7 +102,7 @@ class Sorter {
   }
 
   /** Row after row, in the order of a depth-first walk from the sources or from the sinks, so that a branch starts out as one strip. */
-  initialRows(fromSources: boolean): Int32Array {
+  initialRows({ fromSources, lastFirst }: Start): Int32Array {
     const { graph, proper, rank } = this;
     const vertices = new Int32Array(graph.count);
     const next = this.rowStart.slice();
@@ -96,8 +117,10 @@ class Sorter {
         if (seen[vertex]) continue;
         seen[vertex] = 1;
         vertices[next[proper.layer[vertex]!]!++] = vertex;
-        for (let k = lists.start[vertex + 1]! - 1; k >= lists.start[vertex]!; k--) {
-          const other = ends[lists.item[k]!]!;
+        const [first, last] = [lists.start[vertex]!, lists.start[vertex + 1]! - 1];
+        for (let k = first; k <= last; k++) {
+          // What is pushed last is walked first.
+          const other = ends[lists.item[lastFirst ? k : first + last - k]!]!;
           if (!seen[other]) stack.push(other);
         }
       }

@@ -7,7 +7,7 @@ import { placeRows, type RowPlaces } from './rows';
 import { tighten } from './tighten';
 
 /** Horizontal space around boxes and around edges that pass a row; between parts that are not connected; and inside of a frame. */
-export const space = { box: 26, edge: 16, parts: 48, frame: 16 };
+export const space = { box: 26, edge: 16, parts: 36, frame: 16 };
 
 /** What is known of the boxes of a level: their sizes and, by piece, where beside the center it leaves its upper and meets its lower box. */
 export interface LevelSizes {
@@ -117,11 +117,14 @@ function leanOf({ leaves, meets }: Attachments): Float64Array {
 /** Parts on shelves; the one with ports spans the frame from border to border, with the others beside it. */
 function placeParts({ graph, parts: ordered }: OrderedLevel, parts: readonly PlacedPart[]): ReturnType<typeof packParts> {
   const { side } = graph.ports;
-  if (side.length === 0) return packParts(parts, space.parts);
+  // By rows and not by height: a frame that is opened does not put its part before others.
+  const turn = ordered.map(({ rows }) => -rows.length);
+  if (side.length === 0) return packParts(parts, turn, space.parts);
   const ported = ordered.findIndex(({ vertices }) => vertices[vertices.length - 1]! >= graph.boxes);
   const main = parts[ported]!;
   const others = packParts(
     parts.filter((_, index) => index !== ported),
+    turn.filter((_, index) => index !== ported),
     space.parts,
   );
   const [above, below] = [0, 1].map((border) => (side.includes(border) ? space.frame : 0)) as [number, number];
