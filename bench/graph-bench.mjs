@@ -6,6 +6,7 @@
 // a session is; Netron in its page. Every run is a fresh browser without a cache, and nothing but this machine can be reached.
 //   --growth   ours alone from 1,000 to 100,000 boxes
 //   --vscode   ours in the real VS Code (`npm run package` and `npm run setup workbench` come first)
+//   --folded   as ours opens by itself, with groups closed; otherwise every box is laid out, as in Netron
 //   --ours     without Netron        --serve PORT   leaves the page open for another driver
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -41,10 +42,13 @@ async function bundled(file, external = []) {
 
 let lastFresh = 0;
 
+/** By itself a large graph opens with its groups closed; here every box is on the drawing, as in Netron. */
+const allBoxes = encodeURIComponent(JSON.stringify({ levels: { level: 'layers' } }));
+
 /** Each time an engine that has read nothing yet. */
 function ourPage(harness, model) {
   lastFresh += 1;
-  return `http://127.0.0.1:${harness.port}/?m=${encodeURIComponent(model)}&fresh=${lastFresh}`;
+  return `http://127.0.0.1:${harness.port}/?m=${encodeURIComponent(model)}&fresh=${lastFresh}${given('folded') ? '' : `&state=${allBoxes}`}`;
 }
 
 /** One model in both viewers, in turn. Moves are measured in the first runs alone. */

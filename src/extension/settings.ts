@@ -9,6 +9,8 @@ export const settings = {
     const { globalValue, workspaceValue, workspaceFolderValue } = vscode.workspace.getConfiguration('qnnLens').inspect<string>('soc') ?? {};
     return (workspaceFolderValue ?? workspaceValue ?? globalValue) !== undefined;
   },
+  /** What the mouse wheel does in the graph without a key. */
+  graphWheel: (): 'pan' | 'zoom' => get('graph.wheel', 'pan'),
   /** Globs of config files, and the model that they belong to. */
   configModels: (): Readonly<Record<string, string>> => get('config.models', {}),
   toolchain: (): EngineCalls['configure']['args'] => ({

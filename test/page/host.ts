@@ -107,7 +107,8 @@ function hostHandlers({ model, query }: HarnessPage, kept: Map<string, unknown>)
       name: basename(model),
       target: { soc: 'SM8650', precision: 'w8a8' },
       layoutWorker: '/dist/layout-worker.js',
-      state: kept.get(query),
+      state: kept.get(query) ?? JSON.parse(new URLSearchParams(query).get('state') ?? 'null'),
+      wheel: new URLSearchParams(query).get('wheel') === 'zoom' ? 'zoom' : 'pan',
       jobs: [],
     }),
     keepState: async ({ state }) => {

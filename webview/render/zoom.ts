@@ -10,12 +10,15 @@ const inSight = 160;
 const flight = 220;
 
 /**
- * Drag and two fingers pan, pinch and Ctrl or Cmd with the wheel zoom: what VS Code's own editors and trackpads do. `moved` is called after each change.
+ * Drag (left or middle button, a finger) and two fingers on a touchpad pan, pinch and Ctrl or Cmd with the wheel zoom: what VS Code's own editors and
+ * touchpads do. `moved` is called after each change.
  */
 export class Zoom {
   private readonly behavior: ZoomBehavior<HTMLElement, unknown>;
   private readonly selection: Selection<HTMLElement, unknown, null, undefined>;
   private transform: ZoomTransform = zoomIdentity;
+  /** What the wheel does without a key; with Ctrl or Cmd it always zooms. */
+  wheel: 'pan' | 'zoom' = 'pan';
   private flying = 0;
   private drawing: Rect = { x: 0, y: 0, width: 0, height: 0 };
 
@@ -24,7 +27,7 @@ export class Zoom {
     moved: () => void,
   ) {
     this.behavior = zoom<HTMLElement, unknown>()
-      .filter((event: MouseEvent) => (event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0))
+      .filter((event: MouseEvent | TouchEvent) => this.isOurs(event))
       .wheelDelta((event: WheelEvent) => {
         // A notch of a mouse wheel must not jump as far as its 100 pixels say, nor a pinch's few pixels crawl.
         const pixels = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1);
@@ -39,6 +42,8 @@ export class Zoom {
     this.selection = select(surface).call(this.behavior).on('dblclick.zoom', null);
     surface.addEventListener('wheel', (event) => this.panByWheel(event), { passive: false });
     surface.addEventListener('pointerdown', () => this.land());
+    // The middle button would begin to scroll by itself.
+    surface.addEventListener('mousedown', (event) => event.button === 1 && event.preventDefault());
   }
 
   get state(): { readonly x: number; readonly y: number; readonly scale: number } {
@@ -93,6 +98,17 @@ export class Zoom {
     this.behavior.translateBy(this.selection, x / this.transform.k, y / this.transform.k);
   }
 
+  /** Fingers always; of the mouse the left and the middle button; the wheel where it zooms. */
+  private isOurs(event: MouseEvent | TouchEvent): boolean {
+    if (event.type === 'wheel') return this.zooms(event as WheelEvent);
+    return !('button' in event) || event.button === 0 || event.button === 1;
+  }
+
+  /** A pinch arrives as a wheel with Ctrl. */
+  private zooms(event: WheelEvent): boolean {
+    return event.ctrlKey || event.metaKey || (this.wheel === 'zoom' && !event.shiftKey);
+  }
+
   /** A pan ends while a piece of the drawing is still on screen. */
   private keepInSight(transform: ZoomTransform): ZoomTransform {
     const { width, height } = this.surface.getBoundingClientRect();
@@ -106,7 +122,7 @@ export class Zoom {
   }
 
   private panByWheel(event: WheelEvent): void {
-    if (event.ctrlKey || event.metaKey) return;
+    if (this.zooms(event)) return;
     event.preventDefault();
     this.land();
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
