@@ -62,7 +62,7 @@ export class Uri {
   static file(path: string): Uri {
     return new Uri('file', path, '');
   }
-  static from({ scheme, path = '', query = '' }: { scheme: string; path?: string; query?: string }): Uri {
+  static from({ scheme, path = '', query = '' }: { scheme: string; authority?: string; path?: string; query?: string }): Uri {
     return new Uri(scheme, path, query);
   }
   static joinPath(uri: Uri, ...parts: string[]): Uri {
@@ -129,8 +129,14 @@ export class FakeDocument {
     const lines = this.text.split('\n').slice(0, line);
     return Math.min(this.text.length, lines.reduce((sum, one) => sum + one.length + 1, 0) + character);
   }
-  lineAt(position: Position): { readonly range: Range } {
-    return { range: new Range(position.line, 0, position.line, 1000) };
+  lineAt(place: Position | number): { readonly range: Range; readonly text: string } {
+    const line = typeof place === 'number' ? place : place.line;
+    return { range: new Range(line, 0, line, 1000), text: this.text.split('\n')[line] ?? '' };
+  }
+  getWordRangeAtPosition({ line, character }: Position, word = /\w+/): Range | undefined {
+    for (const { 0: found, index } of this.lineAt(line).text.matchAll(new RegExp(word.source, 'g')))
+      if (index <= character && character <= index + found.length) return new Range(line, index, line, index + found.length);
+    return undefined;
   }
 }
 
@@ -198,6 +204,12 @@ export class MarkdownString {
   appendMarkdown(more: string): void {
     this.value += more;
   }
+  appendText(more: string): void {
+    this.value += more;
+  }
+  appendCodeblock(code: string): void {
+    this.value += code;
+  }
 }
 
 export class Hover {
@@ -208,6 +220,7 @@ export class Hover {
 }
 
 export class DocumentSymbol {
+  readonly children: DocumentSymbol[] = [];
   constructor(
     readonly name: string,
     readonly detail: string,
@@ -244,6 +257,31 @@ export class DocumentLink {
     readonly range: Range,
     readonly target: Uri,
   ) {}
+}
+
+export class Location {
+  constructor(
+    readonly uri: Uri,
+    readonly range: Range,
+  ) {}
+}
+
+export class FoldingRange {
+  constructor(
+    readonly start: number,
+    readonly end: number,
+  ) {}
+}
+
+export class TreeItem {
+  constructor(
+    readonly label: string,
+    readonly collapsibleState: number,
+  ) {}
+}
+
+export class ThemeIcon {
+  constructor(readonly id: string) {}
 }
 
 export class ThemeColor {
@@ -285,7 +323,8 @@ export const DiagnosticTag = { Unnecessary: 1, Deprecated: 2 };
 export const CompletionItemKind = { Variable: 5, Function: 2, EnumMember: 19, File: 16, Folder: 18 };
 export const ColorThemeKind = { Light: 1, Dark: 2, HighContrast: 3, HighContrastLight: 4 };
 export const FileType = { File: 1, Directory: 2 };
-export const SymbolKind = { Array: 17, Event: 23 };
+export const SymbolKind = { Module: 1, Namespace: 2, Function: 11, Array: 17, Event: 23, Operator: 24 };
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
 export const ProgressLocation = { Notification: 15, Window: 10 };
 export const QuickPickItemKind = { Separator: -1 };
@@ -328,6 +367,10 @@ const registered = () => new Disposable(() => undefined);
 
 export const window = {
   registerTerminalLinkProvider: registered,
+  registerUriHandler: registered,
+  createTreeView: () => ({ visible: false, onDidChangeVisibility: new EventEmitter<void>().event, dispose: () => undefined }),
+  onDidChangeTextEditorSelection: new EventEmitter<unknown>().event,
+  setStatusBarMessage: (text: string) => void fake.seen.push(`status: ${text}`),
   createOutputChannel: () => ({
     info: log('info'),
     warn: log('warn'),
@@ -427,6 +470,7 @@ export const workspace = {
   },
   findFiles: async () => [] as Uri[],
   asRelativePath: (uri: Uri) => uri.path,
+  getWorkspaceFolder: (uri: Uri) => workspace.workspaceFolders?.find((folder) => uri.path.startsWith(`${folder.uri.path}/`)),
 };
 
 export const commands = {
@@ -447,6 +491,9 @@ export const languages = {
   registerCompletionItemProvider: registered,
   registerDocumentSymbolProvider: registered,
   registerDocumentLinkProvider: registered,
+  registerFoldingRangeProvider: registered,
+  registerDefinitionProvider: registered,
+  registerReferenceProvider: registered,
   createDiagnosticCollection: () => ({
     set: (uri: Uri, entries: readonly Diagnostic[]) => void fake.diagnostics.set(uri.toString(), entries),
     has: (uri: Uri) => fake.diagnostics.has(uri.toString()),
@@ -456,6 +503,7 @@ export const languages = {
 };
 
 export const env = {
+  uriScheme: 'vscode',
   clipboard: { writeText: async (text: string) => void fake.seen.push(`clipboard: ${text}`) },
   openExternal: async () => true,
 };
