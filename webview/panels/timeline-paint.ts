@@ -14,7 +14,8 @@ import { axisHeight, type Row } from './timeline-rows';
 const inset = 2;
 const tickSpacing = 110;
 const leastLabel = 46;
-const leastGapLabel = 60;
+const leastGap = 16;
+const mostSteps = 400;
 
 /** All that one picture of the timeline depends on. Times in ticks, places in pixels of the canvas. */
 export interface TimelineFrame {
@@ -305,20 +306,26 @@ function paintGaps(context: Context, frame: TimelineFrame): void {
     const row = rows[gap.lane];
     if (!row || row.folded) continue;
     const [left, right] = [Math.max(0, placeOf(frame, gap.from)), Math.min(frame.width, placeOf(frame, gap.to))];
-    if (right - left < 3) continue;
-    const middle = row.top + row.height / 2;
-    context.fillStyle = palette.idle;
-    context.fillRect(left + 1, middle - 0.5, right - left - 2, 1);
-    context.fillRect(left + 0.5, middle - 3, 1, 6);
-    context.fillRect(right - 1.5, middle - 3, 1, 6);
-    if (right - left < leastGapLabel) continue;
-    const text = fitting(context, gapText(scene, gap), right - left - 20);
-    const room = context.measureText(text).width;
-    context.fillStyle = palette.background;
-    context.fillRect((left + right - room) / 2 - 4, middle - 6, room + 8, 12);
-    context.fillStyle = palette.muted;
-    context.fillText(text, (left + right - room) / 2, middle + 0.5);
+    if (right - left < leastGap) continue;
+    paintGap(context, frame, gapText(scene, gap), left, right, row.top + row.height / 2);
   }
+}
+
+/** A thin line with ends, and as much of the text as there is room for: all, its duration, or none. */
+function paintGap(context: Context, { palette }: TimelineFrame, text: string, left: number, right: number, middle: number): void {
+  context.fillStyle = palette.idle;
+  context.globalAlpha = 0.7;
+  context.fillRect(left + 1, middle - 0.5, right - left - 2, 1);
+  context.fillRect(left + 0.5, middle - 3, 1, 6);
+  context.fillRect(right - 1.5, middle - 3, 1, 6);
+  context.globalAlpha = 1;
+  const told = [text, text.replace(/ idle .*$/, '')].find((one) => context.measureText(one).width <= right - left - 24);
+  if (told === undefined) return;
+  const room = context.measureText(told).width;
+  context.fillStyle = palette.background;
+  context.fillRect((left + right - room) / 2 - 4, middle - 6, room + 8, 12);
+  context.fillStyle = palette.muted;
+  context.fillText(told, (left + right - room) / 2, middle + 0.5);
 }
 
 /** A line under the events of the path, and steps from lane to lane. */
@@ -327,8 +334,11 @@ function paintPath(context: Context, frame: TimelineFrame): void {
   const { path, start } = scene.timeline;
   const rowOf = (event: number) => rows[scene.laneOf[event]!];
   context.fillStyle = palette.path;
-  let [drawn, lastX, last] = [-1, -1, undefined as Row | undefined];
-  for (let i = firstOnPath(scene, window.from); i < path.length && start[path[i]!]! <= window.to; i++) {
+  let [drawn, last] = [-1, undefined as Row | undefined];
+  const first = firstOnPath(scene, window.from);
+  // With many events on screen the steps would be a wall.
+  const showsSteps = path.length <= first + mostSteps || start[path[first + mostSteps]!]! > window.to;
+  for (let i = first; i < path.length && start[path[i]!]! <= window.to; i++) {
     const event = path[i]!;
     const right = Math.min(frame.width, placeOf(frame, endOf(scene.timeline, event)));
     const row = rowOf(event);
@@ -337,10 +347,9 @@ function paintPath(context: Context, frame: TimelineFrame): void {
     const left = Math.max(row === last ? drawn : 0, placeOf(frame, start[event]!));
     const y = row.top + row.height - inset;
     context.fillRect(left, y - 1, Math.max(1, right - left), 2);
-    if (last && last !== row && left - lastX >= 0.5) {
+    if (showsSteps && last && last !== row) {
       const from = last.top + last.height - inset;
       context.fillRect(left, Math.min(from, y) - 1, 1, Math.abs(y - from) + 1);
-      lastX = left;
     }
     [drawn, last] = [right, row];
   }

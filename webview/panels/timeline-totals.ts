@@ -7,7 +7,7 @@ import type { TimelineView } from './timeline-view';
 
 const marks: Readonly<Record<string, string>> = {
   'Matrix (HMX)': '--unit-htp',
-  'Starting, waiting': '--thread-control',
+  'Start and wait': '--thread-control',
   Scalar: '--thread-main',
   'Vector (HVX)': '--thread-hvx',
   DMA: '--thread-dma',
@@ -50,7 +50,7 @@ function unitRow({ unit, threads, busyUs, idleUs, share }: UnitTotal, onPath: nu
   const mark = el('span', { class: 'mark', attributes: { 'aria-hidden': 'true' } });
   mark.style.setProperty('--mark', `var(${marks[unit] ?? '--thread-other'})`);
   const name = threads > 1 ? `${unit} × ${threads}` : unit;
-  const cells = [micros(busyUs), micros(idleUs), percent(share), onPath === undefined ? '' : micros(onPath)];
+  const cells = [micros(busyUs), micros(idleUs), percent(share), onPath === undefined ? '0' : micros(onPath)];
   return el(
     'tr',
     { attributes: { 'data-unit-total': unit } },

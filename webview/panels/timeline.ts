@@ -132,20 +132,20 @@ class Timeline {
 
   private tools(): readonly HTMLElement[] {
     const { view, keys } = this;
-    const toggle = (picture: string, label: string, isOn: boolean, act: () => void) => {
-      const button = toolButton(picture, label, () => {
+    const toggle = (label: string, title: string, isOn: boolean, act: () => void) => {
+      const click = () => {
         act();
         this.refresh();
         view.invalidate();
-      });
-      button.setAttribute('aria-pressed', String(isOn));
-      return button;
+      };
+      const attributes = { type: 'button', 'aria-pressed': String(isOn), 'data-toggle': label };
+      return el('button', { class: 'tool word', title, attributes, on: { click } }, label);
     };
     return [
-      toggle('git-commit', 'Critical path', view.showsPath, () => {
+      toggle('critical path', 'Mark the chain of events that the end waited for', view.showsPath, () => {
         view.showsPath = !view.showsPath;
       }),
-      toggle('watch', 'Idle stretches', view.showsGaps, () => {
+      toggle('idle', 'Mark idle stretches and what they wait for', view.showsGaps, () => {
         view.showsGaps = !view.showsGaps;
       }),
       toolButton('chevron-left', 'Longer idle stretch (Shift+G)', () => keys.stepGap(-1)),

@@ -11,7 +11,7 @@ const names: Readonly<Record<(typeof works)[number], string>> = {
   hmx: 'Matrix (HMX)',
   hvx: 'Vector (HVX)',
   dma: 'DMA',
-  control: 'Starting, waiting',
+  control: 'Start and wait',
   cpu: 'CPU',
   other: 'Other',
 };

@@ -19,7 +19,7 @@ interface UnitRow {
 
 const rows: readonly UnitRow[] = [
   { unit: 'Matrix (HMX)', lane: 'main', shades: ['matrix'] },
-  { unit: 'Starting, waiting', lane: 'main', shades: ['control'] },
+  { unit: 'Start and wait', lane: 'main', shades: ['control'] },
   { unit: 'Scalar', lane: 'main', shades: ['work'] },
   { unit: 'Vector (HVX)', lane: 'hvx', shades: ['work'] },
   { unit: 'DMA', lane: 'dma', shades: ['work'] },
