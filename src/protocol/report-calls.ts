@@ -49,4 +49,5 @@ export {
   reportFormats,
 } from '../engine/report/format-list';
 export type { LayerTexts } from '../engine/report/layer-facts';
+export { bottleneckCount, longestRows } from '../engine/report/longest-rows';
 export { producerText } from '../engine/report/provenance-text';

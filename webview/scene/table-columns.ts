@@ -109,7 +109,7 @@ function words(
 
 function figures({ id, title: long, lacks }: Offered, column: Column | string, node: Int32Array): TableColumn {
   const title = titles[id] ?? short(long, 24);
-  const head = { id, title, width: title.length > 12 ? 150 : 104 };
+  const head = { id, title, width: title.length > 12 ? 150 : 92 };
   if (typeof column === 'string')
     return {
       ...head,
@@ -121,7 +121,8 @@ function figures({ id, title: long, lacks }: Offered, column: Column | string, n
     };
   const { source, note, values } = column;
   const keys = Float64Array.from(node, (id) => values[id] ?? Number.NaN);
-  const text = (row: number) => valueText(column, keys[row]);
+  // The head says what is counted.
+  const text = (row: number) => valueText(column, keys[row]).replace(/ (MACs|bit)$/, '');
   return {
     ...head,
     isNumber: true,

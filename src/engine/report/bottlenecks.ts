@@ -1,6 +1,7 @@
 import { explainLayer } from './explain-layer';
 import { worksOf } from './layer-facts';
 import { type LayerTable, numbersOf, textOf } from './layer-table';
+import { bottleneckCount, longestRows } from './longest-rows';
 import type { ReportSource } from './source';
 
 /** One of the longest layers, with the reason and, where there is one, what would help. */
@@ -14,9 +15,6 @@ export interface Bottleneck {
   readonly why: string;
   readonly help: string | undefined;
 }
-
-/** So many come first, as in the document that the project began with. */
-export const bottleneckCount = 5;
 
 /** The longest layers, the longest first. */
 export function bottlenecksOf(report: ReportSource, table: LayerTable): readonly Bottleneck[] {
@@ -48,17 +46,4 @@ export function bottlenecksOf(report: ReportSource, table: LayerTable): readonly
       help,
     };
   });
-}
-
-/** Rows with the largest values above zero, the largest first; of equal ones the first. One pass, however long the table is. */
-export function longestRows(values: Float64Array, count: number): readonly number[] {
-  const found: number[] = [];
-  values.forEach((value, row) => {
-    if (!(value > 0)) return;
-    if (found.length === count && value <= (values[found[count - 1] as number] as number)) return;
-    const at = found.findIndex((other) => (values[other] as number) < value);
-    found.splice(at < 0 ? found.length : at, 0, row);
-    if (found.length > count) found.pop();
-  });
-  return found;
 }
