@@ -23,6 +23,13 @@ export async function followLink(lens: Lens, uri: vscode.Uri): Promise<void> {
   if (await isAllowed(place.file)) await openPlace(lens, place);
 }
 
+/** For editors that no link reaches, as in a browser: the link as text, asked for when it is not given. */
+export async function openLink(lens: Lens, given: unknown): Promise<void> {
+  const prompt = 'A link to a node, as "Copy Link to Node" gives it.';
+  const text = typeof given === 'string' ? given : await vscode.window.showInputBox({ title: 'Open Link', prompt, ignoreFocusOut: true });
+  if (text) await followLink(lens, vscode.Uri.parse(text.trim()));
+}
+
 function placeOf({ path, query }: vscode.Uri): LinkPlace {
   const asked = new URLSearchParams(query);
   const file = asked.get('file') ?? '';

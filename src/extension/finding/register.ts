@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { told } from '../commands/table';
 import type { Lens } from '../lens';
-import { followLink } from './deep-link';
+import { followLink, openLink } from './deep-link';
 import { layersView } from './layers-tree';
 import { ModelTexts, textScheme } from './model-text';
 import { TextStructure } from './text-structure';
@@ -23,6 +23,7 @@ export function registerFinding(lens: Lens): vscode.Disposable[] {
     vscode.languages.registerDefinitionProvider(selector, values),
     vscode.languages.registerReferenceProvider(selector, values),
     vscode.languages.registerHoverProvider(selector, values),
+    vscode.commands.registerCommand('qnnLens.openLink', (link: unknown) => told(lens, 'Open Link', () => openLink(lens, link))),
     vscode.window.registerUriHandler({ handleUri: (uri) => told(lens, 'Open Link', () => followLink(lens, uri)) }),
     ...syncText(lens, texts),
     ...layersView(lens),
