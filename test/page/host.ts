@@ -111,6 +111,11 @@ function hostHandlers({ model, query }: HarnessPage, kept: Map<string, unknown>)
       wheel: new URLSearchParams(query).get('wheel') === 'zoom' ? 'zoom' : 'pan',
       jobs: [],
     }),
+    // The user picks what the query names.
+    pickCompared: async () => {
+      const other = new URLSearchParams(query).get('with');
+      return other === null ? null : join(dirname(model), `${other}.onnx`);
+    },
     keepState: async ({ state }) => {
       kept.set(query, state);
       return null;

@@ -3,6 +3,7 @@ import type { Chip, Precision } from '../../src/protocol/calls';
 import type { App } from '../app';
 import { el } from '../dom';
 import { layersButton } from './bottom';
+import { compareButton } from './compare-button';
 import { exportButton } from './export-button';
 import { historyButtons } from './history-buttons';
 import { overlayPickers } from './overlay-pickers';
@@ -40,6 +41,7 @@ export function toolbar(app: App): HTMLElement {
     el('span', { class: 'spring' }),
     historyButtons(app),
     searchBox(app),
+    compareButton(app),
     layersButton(app),
     exportButton(app),
     button('Verify', 'verify', 'Ask the QNN compiler where each node runs', () => app.verify(), true),
