@@ -6,6 +6,10 @@ export type Rung = 'estimate' | 'imported' | 'verified' | 'simulated' | 'measure
 
 const ranks: Readonly<Record<Rung, number>> = { estimate: 0, imported: 0, verified: 1, simulated: 1, measured: 2 };
 
+export function isRung(value: unknown): value is Rung {
+  return typeof value === 'string' && Object.hasOwn(ranks, value);
+}
+
 /** How high: what the compiler verified and what the simulator gave are on one rung. */
 export function rungRank(rung: Rung): number {
   return ranks[rung];

@@ -57,6 +57,8 @@ export interface HostCalls {
   startConvert: { args: { target: TargetChoice }; result: null };
   startProfile: { args: { target: TargetChoice }; result: null };
   startSetup: { args: Record<string, never>; result: null };
+  /** Asks for another tool's profile or trace; it arrives as a notification. */
+  startImportProfile: { args: Record<string, never>; result: null };
   /** Asks for a file with figures per node; they arrive as a notification. */
   startImportNodeData: { args: Record<string, never>; result: null };
   /** To the other side of the diff editor, if this page is one. */

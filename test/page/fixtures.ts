@@ -32,8 +32,26 @@ export function fixtureHandlers(engine: Handlers<EngineCalls>): Partial<Handlers
   return {
     place: async ({ model, target }, context) => drawPlacement(await boxesOf(model, context), target),
     profiles: async () => [
-      { id: 'sim', file: '', kind: 'htp-sim', createdAt: '2026-11-20T10:00:00Z', meanMs: 0.61, stale: false, label: 'SM8650 w8a8' },
-      { id: 'cpu', file: '', kind: 'cpu', createdAt: '2026-11-19T09:30:00Z', meanMs: 4.2, stale: true, label: '4 threads' },
+      {
+        id: 'sim',
+        file: '',
+        kind: 'htp-sim',
+        rung: 'simulated',
+        createdAt: '2026-11-20T10:00:00Z',
+        meanMs: 0.61,
+        stale: false,
+        label: 'SM8650 w8a8',
+      },
+      {
+        id: 'cpu',
+        file: '',
+        kind: 'cpu',
+        rung: 'measured',
+        createdAt: '2026-11-19T09:30:00Z',
+        meanMs: 4.2,
+        stale: true,
+        label: '4 threads',
+      },
     ],
     profile: async ({ model, id }, context) => drawProfile(await boxesOf(model, context), id),
   };

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { asProblem } from '../../engine/problem';
 import { type CpuOptions, defaultCpuOptions, profileCpu } from '../../engine/profile/cpu';
 import { profileHtp } from '../../engine/profile/htp-sim';
+import { importProfile } from '../../engine/profile/import/import-profile';
 import type { Profile } from '../../engine/profile/profile';
 import { saveProfile } from '../../engine/profile/store';
 import type { OpenModel } from '../../engine/session';
@@ -33,10 +34,16 @@ export const profile: Command = {
     on: { value: 'WHERE', help: 'cpu (measured on this machine) or htp-sim (simulated by the QNN toolchain); cpu unless given' },
     ...targetOptions,
     ...cpuOptions,
+    import: { value: 'FILE', help: "Read another tool's profile or trace instead of running the model" },
     layers: { value: 'N', help: 'Slowest layers to print, 20 unless given; 0 for all' },
     'no-save': { help: 'Do not keep the profile in .qnn beside the model' },
   },
-  examples: ['model.onnx', 'model.onnx --on cpu --runs 200 --dim batch=4', 'model.onnx --on htp-sim --soc SA8255 --precision fp16 --json'],
+  examples: [
+    'model.onnx',
+    'model.onnx --import chrometrace.json',
+    'model.onnx --on cpu --runs 200 --dim batch=4',
+    'model.onnx --on htp-sim --soc SA8255 --precision fp16 --json',
+  ],
   run,
 };
 
@@ -45,11 +52,13 @@ async function run(context: CommandContext): Promise<ExitCode> {
   const on = args.oneOf('on', ['cpu', 'htp-sim']) ?? 'cpu';
   const target = readTarget(args);
   const options = readCpuOptions(args, context.cwd);
+  const imported = readImport(args, context.cwd);
   const shown = args.integer('layers', 0) ?? 20;
   return forEachModel(context, async (open) => {
     const job = context.startJob();
     const made = await madeBy(job.end, () => {
       const jobContext = { world, stop, progress: job.progress };
+      if (imported !== undefined) return importProfile(world, open, imported);
       return on === 'cpu' ? profileCpu(open.model, options, jobContext) : profileHtp(open.model, target, jobContext);
     });
     const saved = args.has('no-save') ? undefined : await keep(context, open, made);
@@ -59,6 +68,16 @@ async function run(context: CommandContext): Promise<ExitCode> {
       printDiagnostics(context, open);
     }
   });
+}
+
+/** A file is of one model: several would all get the same figures. */
+function readImport(args: Args, cwd: string): string | undefined {
+  const file = args.text('import');
+  if (file === undefined) return undefined;
+  for (const other of ['on', ...Object.keys(cpuOptions)])
+    if (args.has(other)) throw usage('--import', `--import runs nothing, so --${other} has no meaning.`, `Leave out --${other}.`);
+  if (args.positionals.length > 1) throw usage('--import', '--import is about one model.', 'Give one model.');
+  return resolve(cwd, file);
 }
 
 async function madeBy(end: () => void, make: () => Promise<Profile>): Promise<Profile> {

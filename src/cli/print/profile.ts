@@ -17,11 +17,17 @@ export function printProfile(terminal: Terminal, path: string, profile: Profile,
     terminal.out(`${style.dim(`${layers.length - shown.length} more layers take ${timeText(rest)}; --layers 0 shows all.`)}\n`);
   }
   const { spans, us } = profile.unmatched;
-  const what = profile.kind === 'cpu' ? "kernels of onnxruntime's own" : 'events of the trace';
+  const what = unmatchedNames[profile.kind];
   if (spans > 0) terminal.out(`${style.dim(`${spans} ${what}, ${timeText(us)}, belong to no layer.`)}\n`);
 }
 
-function totals({ total, cpu, htp }: Profile): readonly (readonly [string, string | undefined])[] {
+const unmatchedNames: Readonly<Record<Profile['kind'], string>> = {
+  cpu: "kernels of onnxruntime's own",
+  'htp-sim': 'events of the trace',
+  imported: 'names of the file',
+};
+
+function totals({ total, cpu, htp, imported }: Profile): readonly (readonly [string, string | undefined])[] {
   const ms = (value: number | undefined) => (value === undefined ? undefined : timeText(value * 1000));
   return [
     ['mean', [ms(total.meanMs), total.fps === undefined ? undefined : `${total.fps.toFixed(1)} per second`].filter(Boolean).join(', ')],
@@ -37,6 +43,10 @@ function totals({ total, cpu, htp }: Profile): readonly (readonly [string, strin
     ['CPU', cpu && `${cpu.cpuPercent.toFixed(0)} % of a core`],
     ['cycles', htp && `${htp.cycles} at ${htp.clockMhz} MHz`],
     ['simulated as', htp?.simulatedAs],
+    [
+      'imported',
+      imported && `${imported.format}, ${imported.joined} of ${imported.joined + imported.notJoined} names are nodes of the model`,
+    ],
   ];
 }
 

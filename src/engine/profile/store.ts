@@ -1,4 +1,5 @@
 import { Problem } from '../problem';
+import { isRung, type Rung } from '../rung';
 import type { World } from '../world';
 import type { Profile } from './profile';
 import { timelineFromFile, timelineFromOld, timelineToFile } from './timeline-file';
@@ -8,6 +9,7 @@ export interface ProfileEntry {
   readonly id: string;
   readonly file: string;
   readonly kind: Profile['kind'];
+  readonly rung: Rung;
   readonly createdAt: string;
   readonly meanMs: number;
   /** Made from another version of the model. */
@@ -100,8 +102,17 @@ function withTimeline({ timeline: kept, ...profile }: Profile): Profile {
 }
 
 function entryOf(file: string, profile: Profile, stale: boolean): ProfileEntry {
-  const { id, kind, createdAt, total, producer } = profile;
-  return { id, file, kind, createdAt, meanMs: total.meanMs, stale, label: [producer.tool, producer.chip].filter(Boolean).join(' · ') };
+  const { id, kind, rung, createdAt, total, producer } = profile;
+  return {
+    id,
+    file,
+    kind,
+    rung,
+    createdAt,
+    meanMs: total.meanMs,
+    stale,
+    label: [producer.tool, producer.chip].filter(Boolean).join(' · '),
+  };
 }
 
 /** Our own file, so the parts that the list and the graph stand on are enough. */
@@ -115,6 +126,7 @@ function isProfile(value: unknown): value is Profile {
     typeof profile.modelName === 'string' &&
     typeof profile.total?.meanMs === 'number' &&
     typeof profile.producer?.tool === 'string' &&
+    isRung(profile.rung) &&
     kinds.some((kind) => kind === profile.kind) &&
     Array.isArray(profile.layers)
   );

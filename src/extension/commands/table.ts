@@ -9,6 +9,7 @@ type ModelCommand = (lens: Lens, uri: vscode.Uri) => Promise<void>;
 const modelCommands: Readonly<Record<string, readonly [task: string, load: () => Promise<ModelCommand>]>> = {
   'qnnLens.convert': ['Convert', async () => (await import('./convert')).convert],
   'qnnLens.profile': ['Profile', async () => (await import('./profile')).profile],
+  'qnnLens.importProfile': ['Import Profile', async () => (await import('./import-profile')).importProfile],
   'qnnLens.export': ['Export', async () => (await import('./export')).exportModel],
   'qnnLens.showPlacement': ['Show Placement', async () => (await import('./show-placement')).showPlacement],
   'qnnLens.importNodeData': ['Import Node Data', async () => (await import('./import-node-data')).importNodeData],

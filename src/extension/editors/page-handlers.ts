@@ -185,6 +185,7 @@ type Task =
   | 'startConvert'
   | 'startProfile'
   | 'startImportNodeData'
+  | 'startImportProfile'
   | 'startSetup'
   | 'revealTensor'
   | 'openProfileFile'
@@ -215,6 +216,12 @@ function taskHandlers(page: PageContext): Pick<Handlers<HostCalls>, Task> {
     ),
     startImportNodeData: done(() =>
       told(lens, 'Import Node Data', async () => (await import('../commands/import-node-data')).importNodeData(lens, uri)),
+    ),
+    startImportProfile: done(() =>
+      told(lens, 'Import Profile', async () => {
+        requireFile(page);
+        await (await import('../commands/import-profile')).importProfile(lens, uri);
+      }),
     ),
     startSetup: done(() => Promise.resolve(vscode.commands.executeCommand('qnnLens.setUpToolchain'))),
     revealTensor: done(({ value, node }) => showTensor(model, value, node)),
