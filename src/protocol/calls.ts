@@ -1,5 +1,6 @@
 import type { Progress } from '../engine/job';
 import type { Boundary, CompilerCounts, Segment, Verdict } from '../engine/placement/placement';
+import type { SegmentTraffic } from '../engine/placement/segment-traffic';
 import type { Diagnostic, ProblemFields } from '../engine/problem';
 import type { Profile } from '../engine/profile/profile';
 import type { ProfileEntry } from '../engine/profile/store';
@@ -34,6 +35,8 @@ export interface PlacementOverlay extends Provenance {
   readonly verdicts: readonly Verdict[];
   readonly segments: readonly Segment[];
   readonly boundaries: readonly Boundary[];
+  /** What enters and leaves each segment; a placement from elsewhere may not say. */
+  readonly traffic?: SegmentTraffic;
   readonly counts: Readonly<Record<Unit, number>>;
   readonly compiler?: CompilerCounts;
   /** Per node id; estimate unless a profile is shown. */
@@ -81,7 +84,15 @@ export interface ToolchainState {
  * Every call that a webview or the extension host may make to the engine's worker. Request, reply and handlers follow from this one interface
  * (`rpc.ts`); `model` is an absolute path.
  */
-export interface EngineCalls extends CompareCalls, ColumnCalls, ConfigCalls, LogCalls, ReportCalls, SearchCalls, SelectorCalls, TimelineCalls {
+export interface EngineCalls
+  extends CompareCalls,
+    ColumnCalls,
+    ConfigCalls,
+    LogCalls,
+    ReportCalls,
+    SearchCalls,
+    SelectorCalls,
+    TimelineCalls {
   open: { args: { model: string }; result: OpenedModel };
   close: { args: { model: string }; result: null };
   place: { args: { model: string; target: TargetChoice }; result: PlacementOverlay };
@@ -114,6 +125,7 @@ export interface CallEvents {
 // The webview imports the protocol alone, so the engine's types that travel are passed on here.
 export type { Progress } from '../engine/job';
 export type { Boundary, Segment, Verdict } from '../engine/placement/placement';
+export type { SegmentTraffic } from '../engine/placement/segment-traffic';
 export type { Diagnostic, ProblemFields } from '../engine/problem';
 export type { LayerTime, Profile } from '../engine/profile/profile';
 export type { ProfileEntry } from '../engine/profile/store';

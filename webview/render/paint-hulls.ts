@@ -1,7 +1,7 @@
-import type { Hull } from '../scene/hulls';
+import type { Crossing, Hull } from '../scene/hulls';
 import type { Rect } from '../scene/scene';
 import { unitLabels } from '../scene/units';
-import { micros, plural } from '../text';
+import { bytes, micros, plural } from '../text';
 import type { Frame } from './frame';
 import type { Pen } from './paint';
 
@@ -42,8 +42,9 @@ export function paintHullLabels(pen: Pen, frame: Frame, view: Rect): readonly Re
 function paintLabel({ context, left, top }: Pen, { palette, supposed }: Frame, hull: Hull): Rect {
   const isSupposed = supposed.size > 0;
   const first = hull.rects[0]!;
-  const label = `${captionText(hull)}${isSupposed ? ' · supposed' : ''}`;
   context.font = `11px ${palette.font}`;
+  const texts = captionTexts(hull).map((text) => `${text}${isSupposed ? ' · supposed' : ''}`);
+  const label = texts.find((text) => context.measureText(text).width <= first.width - 20) ?? texts.at(-1)!;
   context.textBaseline = 'top';
   const [x, y] = [first.x - left + 10, first.y - top + 4];
   const ground = { x: x - 3, y: y - 2, width: Math.min(context.measureText(label).width + 6, first.width - 12), height: 15 };
@@ -54,9 +55,20 @@ function paintLabel({ context, left, top }: Pen, { palette, supposed }: Frame, h
   return ground;
 }
 
-function captionText({ unit, segment, nodes, us, takenOn }: Hull): string {
+/** From the longest to the shortest: a narrow hull says what matters most, what its boundary costs before what can be counted. */
+function captionTexts({ unit, segment, nodes, us, takenOn, enter, leave }: Hull): readonly string[] {
+  const name = `${unitLabels[unit]} ${segment + 1}`;
+  const count = ` · ${plural(nodes, 'node')}`;
   const time = Number.isNaN(us) ? '' : ` · ${micros(us)}${takenOn ? ` on the ${unitLabels[takenOn]}` : ''}`;
-  return `${unitLabels[unit]} ${segment + 1} · ${plural(nodes, 'node')}${time}`;
+  const crossing = `${crossingText('in', enter)}${crossingText('out', leave)}`;
+  return [`${name}${count}${time}${crossing}`, `${name}${time}${crossing}`, `${name}${count}${time}`];
+}
+
+/** What the boundary costs: `in 1.2 MB (2)` are two values of 1.2 MB together. */
+function crossingText(way: string, crossing: Crossing | undefined): string {
+  if (!crossing || crossing.values === 0) return '';
+  const count = crossing.values === 1 ? '' : ` (${crossing.values})`;
+  return ` · ${way} ${Number.isNaN(crossing.bytes) ? 'size not known' : bytes(crossing.bytes)}${count}`;
 }
 
 export function meets(a: Rect, b: Rect): boolean {

@@ -1,7 +1,9 @@
 import { boxesIn } from '../scene/scene';
 import { type Frame, visibleRect } from './frame';
 import { paintBlocks } from './paint-blocks';
+import { paintCrossingLabels } from './paint-crossings';
 import { paintEdgeLabels, paintEdges } from './paint-edges';
+import { paintFrames, paintGroupNames } from './paint-frames';
 import { paintHullLabels, paintHulls } from './paint-hulls';
 
 /** Coordinates are taken from the upper left of what is visible: a canvas counts in 32-bit floats, and a graph may be 700,000 pixels high. */
@@ -25,10 +27,16 @@ export function paint(context: CanvasRenderingContext2D, frame: Frame, density: 
   if (viewport.scale >= dots.from && !palette.highContrast) paintDots(pen, frame);
   const scaled = density * viewport.scale;
   context.setTransform(scaled, 0, 0, scaled, 0, 0);
+  paintFrames(pen, frame, view);
   paintHulls(pen, frame, view);
   paintEdges(pen, frame, view);
-  paintEdgeLabels(pen, frame, view, paintHullLabels(pen, frame, view));
-  if (!cards) paintBlocks(pen, frame, boxesIn(frame.scene, view));
+  const captions = paintHullLabels(pen, frame, view);
+  paintCrossingLabels(pen, frame, view, captions);
+  paintEdgeLabels(pen, frame, view, captions);
+  if (cards) return;
+  const boxes = boxesIn(frame.scene, view);
+  paintBlocks(pen, frame, boxes);
+  paintGroupNames(pen, frame, view, boxes);
 }
 
 function paintDots({ context }: Pen, { viewport, palette }: Frame): void {

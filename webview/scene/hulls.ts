@@ -10,8 +10,18 @@ export interface Hull {
   readonly us: number;
   /** Set where the time was taken on another unit than the segment's. */
   readonly takenOn: Unit | undefined;
+  /** What crosses into it and out of it; undefined where the placement does not say. */
+  readonly enter: Crossing | undefined;
+  readonly leave: Crossing | undefined;
   /** The highest first; it carries the label. */
   readonly rects: readonly Rect[];
+}
+
+/** Values that another unit writes or reads. */
+export interface Crossing {
+  readonly values: number;
+  /** NaN where a size is not known. */
+  readonly bytes: number;
 }
 
 const padding = 14;
@@ -51,8 +61,16 @@ export function makeHulls(
     const known = times ? nodes.map((node) => times.us[node]!).filter((one) => !Number.isNaN(one)) : [];
     const time = known.length > 0 ? known.reduce((sum, one) => sum + one, 0) : Number.NaN;
     const takenOn = times?.takenOn === unit ? undefined : times?.takenOn;
-    return { segment, unit, nodes: nodes.length, us: time, takenOn, rects: own };
+    return { segment, unit, nodes: nodes.length, us: time, takenOn, ...crossingsOf(placement, segment), rects: own };
   });
+}
+
+function crossingsOf({ traffic }: PlacementOverlay, segment: number): Pick<Hull, 'enter' | 'leave'> {
+  if (!traffic) return { enter: undefined, leave: undefined };
+  return {
+    enter: { values: traffic.enterValues[segment]!, bytes: traffic.enterBytes[segment]! },
+    leave: { values: traffic.leaveValues[segment]!, bytes: traffic.leaveBytes[segment]! },
+  };
 }
 
 /** A rectangle right under one of the same width continues it: a chain is one hull without seams. */
@@ -63,12 +81,16 @@ function append(rects: Rect[], rect: Rect): void {
   else rects.push(rect);
 }
 
+const mixed = -2;
+
 function segmentsOfBoxes(scene: Scene, placement: PlacementOverlay): Int32Array {
   const segmentOf = new Int32Array(scene.view.boxes.length).fill(-1);
   placement.segments.forEach(({ nodes }, segment) => {
     for (const node of nodes) {
       const box = scene.boxOfNode.get(node);
-      if (box !== undefined) segmentOf[box] = segment;
+      if (box === undefined) continue;
+      // A closed group may hold pieces of several segments: it stands on the ground of none.
+      segmentOf[box] = segmentOf[box] === -1 || segmentOf[box] === segment ? segment : mixed;
     }
   });
   return segmentOf;

@@ -6,6 +6,7 @@ import type { Precision, Target, Unit } from '../targets/target';
 import { estimatePlacement } from './estimate';
 import { partition } from './partition';
 import type { Boundary, CompilerCounts, Placement, Segment, Verdict } from './placement';
+import { type SegmentTraffic, segmentTraffic } from './segment-traffic';
 
 /** A placement with everything that follows from it, ready to draw or to print. */
 export interface Overlay extends Provenance {
@@ -13,6 +14,8 @@ export interface Overlay extends Provenance {
   readonly verdicts: readonly Verdict[];
   readonly segments: readonly Segment[];
   readonly boundaries: readonly Boundary[];
+  /** What enters and leaves each segment; a placement from elsewhere may not say. */
+  readonly traffic?: SegmentTraffic;
   readonly counts: Readonly<Record<Unit, number>>;
   /** Verified only: the compiler's own count. */
   readonly compiler?: CompilerCounts;
@@ -28,7 +31,8 @@ export function countUnits(verdicts: readonly Verdict[]): Record<Unit, number> {
 
 /** `time` where somebody knows better than the estimate of the whole placement. */
 export function overlayOf(model: Model, types: Types, placement: Placement, time = estimateTimes(model, types, placement)): Overlay {
-  const { segments, boundaries } = partition(model, types, placement);
+  const cut = partition(model, types, placement);
+  const { segments, boundaries } = cut;
   const { rung, producer, verdicts, target, compiler } = placement;
   return {
     rung,
@@ -37,6 +41,7 @@ export function overlayOf(model: Model, types: Types, placement: Placement, time
     verdicts,
     segments,
     boundaries,
+    traffic: segmentTraffic(model, types, placement, cut),
     counts: countUnits(verdicts),
     ...(compiler && { compiler }),
     time,
