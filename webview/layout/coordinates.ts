@@ -20,7 +20,7 @@ export function assignCenters(proper: ProperGraph, rows: readonly Int32Array[], 
       position[vertex] = at;
     });
   const conflicts = markConflicts(proper, rows, graph, position);
-  const place = (wanted: Uint8Array) => {
+  const place = (wanted: Uint8Array, lean: Float64Array) => {
     const stackings: Float64Array[] = [];
     for (const down of [true, false]) {
       for (const left of [true, false]) {
@@ -30,12 +30,18 @@ export function assignCenters(proper: ProperGraph, rows: readonly Int32Array[], 
     }
     return balance(stackings, width);
   };
-  const even = place(straightEdges(graph, proper.boxes));
-  const wide = breadth(even, width);
-  if (wide < driftFactor * widestRow(rows, width)) return even;
+  const even = place(straightEdges(graph, proper.boxes), lean);
+  if (breadth(even, width) < driftFactor * widestRow(rows, width)) return even;
   // Forks drawn evenly look best, but each may push the next one aside. One straight line holds them together.
-  const straight = place(straightSpine(graph, proper.boxes, position));
-  return breadth(straight, width) < wide ? straight : even;
+  const spine = straightSpine(graph, proper.boxes, position);
+  const straight = narrower(even, place(spine, lean), width);
+  if (lean.every((one) => one === 0)) return straight;
+  // Frames that are left elsewhere than they are entered form a staircase when all edges between them are straight.
+  return narrower(straight, place(spine, new Float64Array(lean.length)), width);
+}
+
+function narrower(first: Float64Array, second: Float64Array, width: Float64Array): Float64Array {
+  return breadth(second, width) < breadth(first, width) ? second : first;
 }
 
 function breadth(centers: Float64Array, width: Float64Array): number {
