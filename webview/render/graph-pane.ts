@@ -121,7 +121,7 @@ export class GraphPane {
       this.element.classList.toggle('supposed', supposed !== undefined);
       this.restyle();
     });
-    store.watch(['encodingMarks', 'comparison'], () => this.restyle());
+    store.watch(['encodingMarks', 'comparison', 'facts'], () => this.restyle());
     store.watch(['scene', 'fillColumn', 'barColumn'], () => {
       this.paints = undefined;
       this.restyle();
@@ -235,8 +235,9 @@ export class GraphPane {
     this.reader.follow(frame.scene, this.focused, near);
   }
 
-  private frame(): Frame | undefined {
-    const { placement, times, fillColumn, barColumn, selected, encodingMarks, comparison } = this.app.store.now;
+  /** What the next picture shows. */
+  frame(): Frame | undefined {
+    const { placement, times, facts, fillColumn, barColumn, selected, encodingMarks, comparison } = this.app.store.now;
     const { scene } = this;
     if (!scene) return undefined;
     this.paints ??= paintBoxes(scene, this.palette, fillColumn, barColumn);

@@ -1,6 +1,7 @@
-import type { Rect, Scene } from '../scene/scene';
+import { pointOnStep, type Step, stepControls } from '../layout/steps';
+import { edgesIn, type Rect, type Scene } from '../scene/scene';
 import { bytes, short } from '../text';
-import { dimAlpha, type Frame } from './frame';
+import { detailScale, dimAlpha, type Frame } from './frame';
 import type { Pen } from './paint';
 import { meets } from './paint-hulls';
 import { byWeight } from './paint-weights';
@@ -9,7 +10,7 @@ import { byWeight } from './paint-weights';
 const curveScale = 0.1;
 const plainScale = 0.02;
 const labelScale = 0.7;
-const mostLabels = 40;
+const mostLabels = 80;
 /** Strokes of one path get slow when it is long. */
 const batch = 400;
 
@@ -20,7 +21,7 @@ export function paintEdges(pen: Pen, frame: Frame, view: Rect): void {
   const chosen: number[] = [];
   const dim: number[] = [];
   const { from, to } = scene.view.edges;
-  for (const edge of scene.edgeBands.between(view.y, view.y + view.height)) {
+  for (const edge of edgesIn(scene, view)) {
     const touched = edge === hoverEdge || isBox(frame, from[edge]!) || isBox(frame, to[edge]!);
     if (lit && !(lit[from[edge]!] && lit[to[edge]!])) dim.push(edge);
     else if (touched) chosen.push(edge);
@@ -34,18 +35,22 @@ export function paintEdges(pen: Pen, frame: Frame, view: Rect): void {
     pen.context.globalAlpha = 1;
   }
   if (pen.scale >= plainScale) stroke(pen, frame, plain, view, palette.edge, line);
+  if (pen.scale >= plainScale) strokeMerged(pen, frame, plain, view, line);
   stroke(pen, frame, loud, view, palette.crossing, Math.max(1.6, 1.6 / pen.scale));
   const own = (loudOnly: boolean) => chosen.filter((edge) => (crossing[edge] === 1) === loudOnly);
   stroke(pen, frame, own(false), view, palette.selection, Math.max(1.8, 1.8 / pen.scale));
   stroke(pen, frame, own(true), view, palette.crossing, Math.max(2.6, 2.6 / pen.scale));
 }
 
-/** Types beside the edges of the chosen box; over everything else that is painted, but for the captions that are `taken`. */
+/** Types beside the edges of the chosen box, or of all when looked at closely; over everything else that is painted, but for the captions that are `taken`. */
 export function paintEdgeLabels(pen: Pen, frame: Frame, view: Rect, taken: readonly Rect[]): void {
   if (pen.scale < labelScale) return;
   const { from, to } = frame.scene.view.edges;
-  const edges = frame.scene.edgeBands.between(view.y, view.y + view.height);
-  const chosen = edges.filter((edge) => edge === frame.hoverEdge || isBox(frame, from[edge]!) || isBox(frame, to[edge]!));
+  // Near enough all edges say what flows.
+  const isNear = pen.scale >= detailScale;
+  const chosen = edgesIn(frame.scene, view).filter(
+    (edge) => isNear || edge === frame.hoverEdge || isBox(frame, from[edge]!) || isBox(frame, to[edge]!),
+  );
   for (const edge of chosen.slice(0, mostLabels)) paintLabel(pen, frame, edge, taken);
 }
 
@@ -68,18 +73,30 @@ function stroke(pen: Pen, { scene, edgeWeight }: Frame, edges: readonly number[]
   context.setLineDash([]);
 }
 
-/** Adds the visible steps of an edge to the path: straight where it stays in its lane, an S curve between rows. */
-function trace({ context, left, top, scale }: Pen, { layout: { routes } }: Scene, edge: number, view: Rect): void {
+/** Edges that stand for several values are wider, up to four times. */
+function strokeMerged(pen: Pen, frame: Frame, edges: readonly number[], view: Rect, line: number): void {
+  const { counts } = frame.scene.view;
+  for (const edge of edges) {
+    const count = counts[edge]!;
+    if (count > 1) stroke(pen, frame, [edge], view, frame.palette.edge, line * Math.min(4, 1 + Math.log2(count)));
+  }
+}
+
+/** Adds the visible steps of an edge to the path, as lines where a curve could not be told from one. */
+function trace({ context, left, top, scale }: Pen, { layout: { direction, routes } }: Scene, edge: number, view: Rect): void {
   const { start, points } = routes;
   const below = view.y + view.height;
   const right = view.x + view.width;
   for (let k = start[edge]!; k + 1 < start[edge + 1]!; k++) {
-    const [x0, y0, x1, y1] = [points[2 * k]!, points[2 * k + 1]!, points[2 * k + 2]!, points[2 * k + 3]!];
+    const step: Step = [points[2 * k]!, points[2 * k + 1]!, points[2 * k + 2]!, points[2 * k + 3]!];
+    const [x0, y0, x1, y1] = step;
     if (Math.max(y0, y1) < view.y || Math.min(y0, y1) > below || Math.max(x0, x1) < view.x || Math.min(x0, x1) > right) continue;
     context.moveTo(x0 - left, y0 - top);
-    const middle = (y0 + y1) / 2 - top;
-    if (x0 === x1 || scale < curveScale) context.lineTo(x1 - left, y1 - top);
-    else context.bezierCurveTo(x0 - left, middle, x1 - left, middle, x1 - left, y1 - top);
+    if (x0 === x1 || y0 === y1 || scale < curveScale) context.lineTo(x1 - left, y1 - top);
+    else {
+      const [ax, ay, bx, by] = stepControls(direction, step);
+      context.bezierCurveTo(ax - left, ay - top, bx - left, by - top, x1 - left, y1 - top);
+    }
   }
 }
 
@@ -91,8 +108,11 @@ function paintLabel({ context, left, top }: Pen, { scene, palette, crossing }: F
   const value = scene.view.values[scene.view.edges.value[edge]!]!;
   const size = crossing[edge] && value.bytes !== undefined ? ` · ${bytes(value.bytes)}` : '';
   const text = `${short(value.type || value.name, 40)}${size}`;
-  const middle = (points[2 * k]! + points[2 * k + 2]!) / 2 - left + 6;
-  const y = (points[2 * k + 1]! + Math.min(points[2 * k + 3]!, points[2 * k + 1]! + 60)) / 2 - top;
+  const [x0, y0, x1, y1] = [points[2 * k]!, points[2 * k + 1]!, points[2 * k + 2]!, points[2 * k + 3]!];
+  // Of a long step the beginning: its middle may be out of sight.
+  const [atX, atY] = pointOnStep(scene.layout.direction, [x0, y0, x1, y1], Math.min(0.5, 60 / Math.max(1, Math.hypot(x1 - x0, y1 - y0))));
+  const middle = atX - left + 6;
+  const y = atY - top;
   context.font = `10.5px ${palette.font}`;
   context.textBaseline = 'middle';
   const width = context.measureText(text).width;

@@ -6,9 +6,32 @@ import { paintEdgeLabels, paintEdges } from './paint-edges';
 import { paintFrames, paintGroupNames } from './paint-frames';
 import { paintHullLabels, paintHulls } from './paint-hulls';
 
+/** What painters ask of a canvas: a picture file is drawn through the same. */
+export type DrawingContext = Pick<
+  CanvasRenderingContext2D,
+  | 'fillStyle'
+  | 'strokeStyle'
+  | 'lineWidth'
+  | 'globalAlpha'
+  | 'font'
+  | 'textBaseline'
+  | 'textAlign'
+  | 'beginPath'
+  | 'moveTo'
+  | 'lineTo'
+  | 'bezierCurveTo'
+  | 'rect'
+  | 'roundRect'
+  | 'fillRect'
+  | 'strokeRect'
+  | 'fillText'
+  | 'measureText'
+  | 'setLineDash'
+> & { fill(): void; stroke(): void };
+
 /** Coordinates are taken from the upper left of what is visible: a canvas counts in 32-bit floats, and a graph may be 700,000 pixels high. */
 export interface Pen {
-  readonly context: CanvasRenderingContext2D;
+  readonly context: DrawingContext;
   readonly left: number;
   readonly top: number;
   readonly scale: number;
