@@ -1,6 +1,9 @@
+import type { PlacementOverlay } from '../../src/protocol/calls';
 import { el } from '../dom';
+import { valueText } from '../scene/columns';
 import { pinMarks } from '../scene/pins';
 import { boxAt, edgeAt, type Scene } from '../scene/scene';
+import { unitLabels, unitOf } from '../scene/units';
 import type { Store } from '../store';
 import { bytes, short } from '../text';
 
@@ -44,13 +47,14 @@ export class Hover {
     if (box === this.box && edge === this.edge) return;
     this.box = box;
     this.edge = edge;
-    this.tip.textContent = edge >= 0 ? edgeText(scene, edge) : this.boxText(scene, box);
+    this.tip.textContent =
+      edge >= 0 ? `${edgeText(scene, edge)}${crossingText(scene, this.store.now.placement, edge)}` : this.boxText(scene, box);
     this.tip.hidden = this.tip.textContent === '';
     this.changed();
   }
 
-  private boxText({ view }: Scene, index: number): string {
-    const box = view.boxes[index];
+  private boxText(scene: Scene, index: number): string {
+    const box = scene.view.boxes[index];
     if (!box) return '';
     const { placement, pinned, encodingMarks } = this.store.now;
     const reason = placement?.verdicts[box.node]?.reason ?? '';
@@ -61,12 +65,33 @@ export class Hover {
       short(box.opType),
       short(box.name, 90),
       short(box.detail, 90),
+      ...this.columnTexts(scene, index),
       short(reason, 160),
       short(pin, 200),
       short(encoding, 200),
     ];
     return lines.filter(Boolean).join('\n');
   }
+
+  /** What the two columns say of a node, and on which rung. */
+  private columnTexts({ view }: Scene, index: number): readonly string[] {
+    const { fillColumn, barColumn } = this.store.now;
+    const { node } = view.boxes[index]!;
+    if (node < 0) return [];
+    return [...new Set([fillColumn, barColumn])].flatMap((column) => {
+      if (!column) return [];
+      const how = column.source.rung ?? `imported, ${short(column.source.producer.tool, 40)}`;
+      return `${short(column.title, 40)}: ${valueText(column, column.values[node])} (${how})`;
+    });
+  }
+}
+
+/** `HTP → CPU (estimate)` where the value changes the unit. */
+function crossingText({ view }: Scene, placement: PlacementOverlay | undefined, edge: number): string {
+  const { from, to } = view.edges;
+  const [out, into] = [unitOf(placement, view.boxes[from[edge]!]!.node), unitOf(placement, view.boxes[to[edge]!]!.node)];
+  if (!placement || !out || !into || out === into || out === 'removed' || into === 'removed') return '';
+  return `\n${unitLabels[out]} → ${unitLabels[into]} (${placement.rung})`;
 }
 
 function edgeText({ view }: Scene, edge: number): string {

@@ -14,22 +14,22 @@ export function paintHulls(pen: Pen, frame: Frame, view: Rect): void {
   for (const hull of frame.hulls) {
     const rects = hull.rects.filter((rect) => meets(rect, view));
     if (rects.length === 0) continue;
-    const path = new Path2D();
+    context.beginPath();
     for (const rect of rects) {
       // A little overlap closes the seams between rows.
-      if (scale < outlineScale) path.rect(rect.x - pen.left, rect.y - pen.top, rect.width, rect.height);
-      else path.roundRect(rect.x - pen.left, rect.y - pen.top - 0.5, rect.width, rect.height + 1, 8);
+      if (scale < outlineScale) context.rect(rect.x - pen.left, rect.y - pen.top, rect.width, rect.height);
+      else context.roundRect(rect.x - pen.left, rect.y - pen.top - 0.5, rect.width, rect.height + 1, 8);
     }
     if (scale >= outlineScale) {
       context.strokeStyle = frame.palette.hullBorder[hull.unit];
       context.lineWidth = 2 / scale;
       context.setLineDash([4 / scale, 3 / scale]);
-      context.stroke(path);
+      context.stroke();
       context.setLineDash([]);
     }
     // Opaque, over the strokes: what is left of them is the outline of all rectangles together.
     context.fillStyle = frame.palette.hull[hull.unit];
-    context.fill(path);
+    context.fill();
   }
 }
 
@@ -55,13 +55,13 @@ function paintLabel({ context, left, top }: Pen, { palette, supposed }: Frame, h
   return ground;
 }
 
-/** From the longest to the shortest: a narrow hull says what matters most, what its boundary costs before what can be counted. */
+/** From the longest to the shortest: in a narrow hull what its boundary costs stays, as the cards say their times. */
 function captionTexts({ unit, segment, nodes, us, takenOn, enter, leave }: Hull): readonly string[] {
   const name = `${unitLabels[unit]} ${segment + 1}`;
   const count = ` · ${plural(nodes, 'node')}`;
   const time = Number.isNaN(us) ? '' : ` · ${micros(us)}${takenOn ? ` on the ${unitLabels[takenOn]}` : ''}`;
   const crossing = `${crossingText('in', enter)}${crossingText('out', leave)}`;
-  return [`${name}${count}${time}${crossing}`, `${name}${time}${crossing}`, `${name}${count}${time}`];
+  return [`${name}${count}${time}${crossing}`, `${name}${time}${crossing}`, `${name}${crossing || time}`];
 }
 
 /** What the boundary costs: `in 1.2 MB (2)` are two values of 1.2 MB together. */

@@ -1,7 +1,7 @@
 import type { GraphView } from '../../src/protocol/calls';
 
 /** How many times as wide as a plain edge an edge of each weight is; the first is for edges of unknown size, which are dashed. */
-export const edgeFactors = [0.8, 1, 1.7, 2.6, 3.8, 5.4] as const;
+export const edgeFactors = [0.8, 1, 1.4, 1.9, 2.6, 3.4] as const;
 export const unknownWeight = 0;
 
 export interface EdgeWeights {
