@@ -45,7 +45,7 @@ function traceOf(spans: readonly TraceSpan[], threads: readonly (readonly [key: 
     const own = span.name.replace(/_kernel_time$/, '');
     const work = works.indexOf(isKernel(span) ? 'cpu' : 'other');
     const base = { thread: keys.indexOf(span.thread), start: span.start - first, duration: span.duration, work, name: own };
-    return isKernel(span) ? { ...base, row: own } : base;
+    return isKernel(span) ? { ...base, row: rowName(own) } : base;
   });
   const trace = collectTrace(spans.map(asEvent));
   const { runs, spans: means } = kernelSpans(trace.runs.length > 0 ? trace : { ...trace, runs: [asEvent(spans[0]!)] });
@@ -61,9 +61,14 @@ function traceOf(spans: readonly TraceSpan[], threads: readonly (readonly [key: 
       settings: [providers.join(', '), `${runs} runs counted`, 'the file does not name the machine'].filter(Boolean).join('; '),
     },
     total: { meanMs: total / 1000 },
-    rows: means.map(({ name, opType, us }) => ({ name, opType, us, unit: unitOf(spans, name) })),
+    rows: means.map(({ name, opType, us }) => ({ name: rowName(name), opType, us, unit: unitOf(spans, name) })),
     timeline: { tick: 'us', ticksPerUs: 1, threads: threads.map(([, name]) => ({ name, kind: 'cpu' as const })), names: [], events },
   };
+}
+
+/** A kernel in the blocked NCHWc layout is named for the value that it writes. */
+function rowName(kernel: string): string {
+  return kernel.replace(/^fused /, '').replace(/(_bn|_mul|_add)?_nchwc$/, '');
 }
 
 function asEvent({ category, name, thread, start, duration, args }: TraceSpan): TraceEvent {

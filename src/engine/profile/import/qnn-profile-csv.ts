@@ -3,7 +3,7 @@ import { csvRows, type Row } from '../qnn-csv';
 import { mean } from '../statistics';
 import type { ImportedRow, ImportedTrace, Importer } from './importer';
 
-const nodeRow = /^(.*\S)\s*:\s*OpId_\d+(?: \(cycles\))?$/;
+const nodeRow = /^(.*?\S)\s*:?\s*OpId_\d+(?: \(cycles\))?$/;
 
 /** The profiling CSV of onnxruntime-qnn and qnn-profile-viewer: cycles per operation, times of the whole. */
 export const qnnProfileCsv: Importer = {
