@@ -40,7 +40,8 @@ const tests: readonly HostTest[] = [
         return found?.length ? found : undefined;
       });
       const nodes = nodesOf(symbols);
-      assert.equal(nodes.length, linesWith(document, '  // ').length);
+      // Constants are shown where they are read.
+      assert.equal(nodes.length, linesWith(document, '  // ').filter(({ text: line }) => !line.includes(' = Constant(')).length);
       assert.ok(nodes.some(({ name, detail }) => name === 'Conv_0' && /^Conv · (HTP|GPU|CPU)$/.test(detail)));
       return `${nodes.length} symbols in ${(performance.now() - start).toFixed(0)} ms`;
     },
