@@ -46,8 +46,8 @@ export class HitList {
 
   open(): void {
     this.element.hidden = false;
-    const { bottom = 0 } = this.element.parentElement?.getBoundingClientRect() ?? {};
-    this.element.style.top = `${bottom + 5}px`;
+    const { bottom = 0 } = this.element.closest('.toolbar')?.getBoundingClientRect() ?? {};
+    this.element.style.top = `${bottom + 1}px`;
   }
 
   close(): void {
