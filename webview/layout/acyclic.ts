@@ -1,4 +1,4 @@
-import { digraph } from './graph';
+import { type Digraph, digraph } from './graph';
 
 /**
  * The same edges with those turned around that close a cycle, so that all go one way. Valid ONNX has none, corrupt files do. `turned[i]` is 1 for such an edge.
@@ -38,8 +38,7 @@ export function breakCycles(count: number, from: Int32Array, to: Int32Array): { 
 }
 
 /** Vertices such that every edge goes from an earlier to a later one; the graph has no cycle. Among those that are ready, the lower index comes first. */
-export function topologicalOrder(count: number, from: Int32Array, to: Int32Array): Int32Array {
-  const { out } = digraph(count, from, to);
+export function topologicalOrder({ count, out, to }: Digraph): Int32Array {
   const waiting = new Int32Array(count);
   for (const vertex of to) waiting[vertex]!++;
   const order = new Int32Array(count);

@@ -84,52 +84,59 @@ function placeBoxes(count: number, { levels, frame, children }: Hierarchy, frame
 }
 
 function joinRoutes(edges: number, hierarchy: Hierarchy, ordered: OrderedLevels, frames: PlacedFrames, boxes: BoxPlaces): Layout['routes'] {
-  const passages = ordered.passages;
-  const byEdge = listsByKey(edges, Int32Array.from(passages.edge));
-  const lines = new Polylines();
+  const { passages } = ordered;
+  const { start: first, item } = listsByKey(edges, Int32Array.from(passages.edge));
+  const joiner = new Joiner(hierarchy, ordered, frames, boxes);
   const start = new Int32Array(edges + 1);
   for (let edge = 0; edge < edges; edge++) {
-    for (const passage of inOrder(passages, byEdge.item.subarray(byEdge.start[edge]!, byEdge.start[edge + 1]!))) {
-      const level = passages.level[passage]!;
-      const piece = passages.piece[passage]!;
-      const points = pieceInDrawing(level, piece, hierarchy, ordered, frames, boxes);
-      addPoints(lines, points, passages.backwards[passage] === 1);
-    }
-    start[edge + 1] = lines.endLine();
+    if (first[edge + 1]! - first[edge]! === 1) joiner.add(item[first[edge]!]!);
+    else for (const passage of inOrder(passages, item.subarray(first[edge]!, first[edge + 1]!))) joiner.add(passage);
+    start[edge + 1] = joiner.lines.endLine();
   }
-  return { start, points: lines.all() };
+  return { start, points: joiner.lines.all() };
 }
 
 /** Passages from the source to the target: those before the middle were found from the middle outward. */
 function inOrder({ part }: Passages, found: Int32Array): Int32Array {
-  if (found.length < 2) return found;
   const before = found.filter((passage) => part[passage]! < 0).reverse();
   return Int32Array.of(...before, ...found.filter((passage) => part[passage] === 0), ...found.filter((passage) => part[passage]! > 0));
 }
 
-/** The points of a piece in the drawing, from its upper to its lower end, with the way from a port to the border of the frame. */
-function pieceInDrawing(
-  level: number,
-  piece: number,
-  { frame }: Hierarchy,
-  { levels }: OrderedLevels,
-  frames: PlacedFrames,
-  boxes: BoxPlaces,
-): number[] {
-  const { start, points } = frames.levels[level]!.routes;
-  const { graph } = levels[level]!;
-  const [left, top] = [boxes.left[level]!, boxes.top[level]!];
-  const found: number[] = [];
-  for (let k = start[piece]!; k < start[piece + 1]!; k++) found.push(left + points[2 * k]!, top + points[2 * k + 1]!);
-  const box = frame[level]!;
-  if (graph.from[piece]! >= graph.boxes) found.unshift(found[0]!, boxes.y[box]!);
-  if (graph.to[piece]! >= graph.boxes) found.push(found[found.length - 2]!, boxes.y[box]! + frames.height[box]!);
-  return found;
-}
+class Joiner {
+  readonly lines = new Polylines();
 
-function addPoints(lines: Polylines, points: readonly number[], backwards: boolean): void {
-  for (let at = 0; at < points.length; at += 2) {
-    const from = backwards ? points.length - 2 - at : at;
-    lines.add(points[from]!, points[from + 1]!);
+  constructor(
+    private readonly hierarchy: Hierarchy,
+    private readonly ordered: OrderedLevels,
+    private readonly frames: PlacedFrames,
+    private readonly boxes: BoxPlaces,
+  ) {}
+
+  /** The points of a piece in the drawing, with the way from a port to the border of the frame. */
+  add(passage: number): void {
+    const { passages, levels } = this.ordered;
+    const level = passages.level[passage]!;
+    const piece = passages.piece[passage]!;
+    const { start, points } = this.frames.levels[level]!.routes;
+    const { graph } = levels[level]!;
+    const [first, last] = [start[piece]!, start[piece + 1]! - 1];
+    const upper = () => this.addBorder(level, points[2 * first]!, graph.from[piece]! >= graph.boxes, false);
+    const lower = () => this.addBorder(level, points[2 * last]!, graph.to[piece]! >= graph.boxes, true);
+    const [left, top] = [this.boxes.left[level]!, this.boxes.top[level]!];
+    if (passages.backwards[passage] === 1) {
+      lower();
+      for (let k = last; k >= first; k--) this.lines.add(left + points[2 * k]!, top + points[2 * k + 1]!);
+      upper();
+    } else {
+      upper();
+      for (let k = first; k <= last; k++) this.lines.add(left + points[2 * k]!, top + points[2 * k + 1]!);
+      lower();
+    }
+  }
+
+  private addBorder(level: number, x: number, isPort: boolean, lower: boolean): void {
+    if (!isPort) return;
+    const box = this.hierarchy.frame[level]!;
+    this.lines.add(this.boxes.left[level]! + x, this.boxes.y[box]! + (lower ? this.frames.height[box]! : 0));
   }
 }

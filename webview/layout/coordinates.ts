@@ -1,7 +1,7 @@
 import { topologicalOrder } from './acyclic';
-import { type Digraph, digraph } from './graph';
+import { type Digraph, digraph, type Lists } from './graph';
 import type { ProperGraph } from './proper';
-import { straightEdges, straightSpine } from './spine';
+import { pathLengths, straightEdges, straightSpine } from './spine';
 
 /** A drawing wider than the widest row by this factor has drifted. */
 const driftFactor = 1.0;
@@ -30,10 +30,12 @@ export function assignCenters(proper: ProperGraph, rows: readonly Int32Array[], 
     }
     return balance(stackings, width);
   };
-  const even = place(straightEdges(graph, proper.boxes), lean);
+  const lengths = pathLengths(graph, proper.boxes);
+  const wanted = straightEdges(graph, proper.boxes, lengths);
+  const even = place(wanted, lean);
   if (breadth(even, width) < driftFactor * widestRow(rows, width)) return even;
   // Forks drawn evenly look best, but each may push the next one aside. One straight line holds them together.
-  const spine = straightSpine(graph, proper.boxes, position);
+  const spine = straightSpine(graph, wanted, lengths, position);
   const straight = narrower(even, place(spine, lean), width);
   if (lean.every((one) => one === 0)) return straight;
   // Frames that are left elsewhere than they are entered form a staircase when all edges between them are straight.
@@ -108,6 +110,7 @@ function stack(rows: readonly Int32Array[], edges: EdgeChoice, down: boolean, le
   for (let vertex = 0; vertex < root.length; vertex++) root[vertex] = vertex;
   const shift = new Float64Array(graph.count);
   const taken = new Uint8Array(graph.count);
+  const medians = new Medians(edges, down, left);
   const ends = down ? graph.from : graph.to;
   const sign = left ? 1 : -1;
   for (let step = 1; step < rows.length; step++) {
@@ -115,7 +118,9 @@ function stack(rows: readonly Int32Array[], edges: EdgeChoice, down: boolean, le
     let limit = left ? -1 : Number.POSITIVE_INFINITY;
     for (let k = 0; k < row.length; k++) {
       const vertex = row[left ? k : row.length - 1 - k]!;
-      for (const edge of medianEdges(vertex, edges, down, left)) {
+      const edges = medians.of(vertex);
+      for (let choice = 0; choice < 2 && edges > choice; choice++) {
+        const edge = choice === 0 ? medians.first : medians.second;
         const other = ends[edge]!;
         if (conflicts[edge] || taken[other] || sign * (position[other]! - limit) <= 0) continue;
         taken[other] = 1;
@@ -138,16 +143,36 @@ interface EdgeChoice {
 }
 
 /** The edge to the median of the wanted neighbors; with an even number of them both middle ones, the one on the packing side first. */
-function medianEdges(vertex: number, { graph, position, wanted }: EdgeChoice, down: boolean, left: boolean): readonly number[] {
-  const lists = down ? graph.in : graph.out;
-  const ends = down ? graph.from : graph.to;
-  const edges: number[] = [];
-  for (let k = lists.start[vertex]!; k < lists.start[vertex + 1]!; k++) if (wanted[lists.item[k]!]) edges.push(lists.item[k]!);
-  if (edges.length < 2) return edges;
-  edges.sort((a, b) => position[ends[a]!]! - position[ends[b]!]!);
-  const low = edges[(edges.length - 1) >> 1]!;
-  const high = edges[edges.length >> 1]!;
-  return low === high ? [low] : left ? [low, high] : [high, low];
+class Medians {
+  first = -1;
+  second = -1;
+  private readonly lists: Lists;
+  private readonly ends: Int32Array;
+  private readonly sorted: number[] = [];
+
+  constructor(
+    private readonly choice: EdgeChoice,
+    down: boolean,
+    private readonly left: boolean,
+  ) {
+    this.lists = down ? choice.graph.in : choice.graph.out;
+    this.ends = down ? choice.graph.from : choice.graph.to;
+  }
+
+  /** How many there are: none, one or two. */
+  of(vertex: number): number {
+    const { lists, sorted } = this;
+    sorted.length = 0;
+    for (let k = lists.start[vertex]!; k < lists.start[vertex + 1]!; k++)
+      if (this.choice.wanted[lists.item[k]!]) sorted.push(lists.item[k]!);
+    if (sorted.length === 0) return 0;
+    if (sorted.length > 1) sorted.sort((a, b) => this.choice.position[this.ends[a]!]! - this.choice.position[this.ends[b]!]!);
+    const low = sorted[(sorted.length - 1) >> 1]!;
+    const high = sorted[sorted.length >> 1]!;
+    this.first = this.left ? low : high;
+    this.second = this.left ? high : low;
+    return low === high ? 1 : 2;
+  }
 }
 
 /** Places the blocks as far to the packing side as their neighbors allow, then closes the gaps from the other side. */
@@ -189,7 +214,7 @@ function blockGraph(rows: readonly Int32Array[], { root, shift }: Blocks, width:
     }
   }
   const graph = digraph(root.length, from, to);
-  return { graph, gap, order: topologicalOrder(graph.count, graph.from, graph.to) };
+  return { graph, gap, order: topologicalOrder(graph) };
 }
 
 /** Shifts the four stackings to the borders of the narrowest and takes the mean of the middle two for each vertex. */
@@ -202,9 +227,11 @@ function balance(stackings: readonly Float64Array[], width: Float64Array): Float
     const by = i % 2 === 0 ? narrowest.low - own.low : narrowest.high - own.high;
     for (let vertex = 0; vertex < centers.length; vertex++) centers[vertex]! += by;
   });
+  const [a, b, c, d] = stackings as [Float64Array, Float64Array, Float64Array, Float64Array];
   return width.map((_, vertex) => {
-    const four = stackings.map((centers) => centers[vertex]!).sort((a, b) => a - b);
-    return (four[1]! + four[2]!) / 2;
+    const [low, high] = [Math.min(a[vertex]!, b[vertex]!), Math.max(a[vertex]!, b[vertex]!)];
+    const [low2, high2] = [Math.min(c[vertex]!, d[vertex]!), Math.max(c[vertex]!, d[vertex]!)];
+    return (Math.max(low, low2) + Math.min(high, high2)) / 2;
   });
 }
 

@@ -59,7 +59,7 @@ export function digraph(count: number, from: Int32Array, to: Int32Array): Digrap
 /** Groups the indexes of `key` by their key, in rising order. */
 export function listsByKey(count: number, key: Int32Array): Lists {
   const start = new Int32Array(count + 1);
-  for (const one of key) start[one + 1]!++;
+  for (let i = 0; i < key.length; i++) start[key[i]! + 1]!++;
   for (let i = 0; i < count; i++) start[i + 1]! += start[i]!;
   const next = start.slice();
   const item = new Int32Array(key.length);
@@ -69,12 +69,12 @@ export function listsByKey(count: number, key: Int32Array): Lists {
 
 /** Indexes by rising `key`; equal keys keep their order. */
 export function orderBy(key: ArrayLike<number>): Int32Array {
-  return Int32Array.from({ length: key.length }, (_, i) => i).sort((a, b) => key[a]! - key[b]! || a - b);
+  return upTo(key.length).sort((a, b) => key[a]! - key[b]! || a - b);
 }
 
 /** Indexes `0 .. count - 1` sorted by several keys below `range`, the most important key last; equals keep their order. */
 export function sortByKeys(count: number, range: number, keys: readonly Int32Array[]): Int32Array {
-  let order = Int32Array.from({ length: count }, (_, i) => i);
+  let order = upTo(count);
   for (const key of keys) {
     const next = new Int32Array(range + 1);
     for (const one of key) next[one + 1]!++;
@@ -84,4 +84,11 @@ export function sortByKeys(count: number, range: number, keys: readonly Int32Arr
     order = sorted;
   }
   return order;
+}
+
+/** 0, 1, 2 ... below `count`. */
+export function upTo(count: number): Int32Array {
+  const all = new Int32Array(count);
+  for (let i = 0; i < count; i++) all[i] = i;
+  return all;
 }

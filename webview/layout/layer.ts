@@ -8,7 +8,7 @@ import { shortenEdges } from './simplex';
  */
 export function assignLayers(count: number, from: Int32Array, to: Int32Array): Int32Array {
   const graph = digraph(count, from, to);
-  const order = topologicalOrder(count, from, to);
+  const order = topologicalOrder(graph);
   const layer = longestPaths(graph, order);
   pullTogether(graph, order, layer);
   shortenEdges(graph, layer);

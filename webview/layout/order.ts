@@ -107,7 +107,7 @@ class Sorter {
     const vertices = new Int32Array(graph.count);
     const next = this.rowStart.slice();
     const seen = new Uint8Array(graph.count);
-    const order = topologicalOrder(graph.count, graph.from, graph.to);
+    const order = topologicalOrder(graph);
     const [lists, ends] = fromSources ? [graph.out, graph.to] : [graph.in, graph.from];
     const stack: number[] = [];
     for (const root of fromSources ? order : order.reverse()) {

@@ -5,7 +5,7 @@ import type { Digraph } from './graph';
 const sidePart = 0.5;
 
 /** Boxes on the path with the most of them: from a source to each vertex, and from each vertex to a sink, itself counted. Dummies count nothing. */
-interface PathLengths {
+export interface PathLengths {
   readonly above: Int32Array;
   readonly below: Int32Array;
 }
@@ -14,8 +14,7 @@ interface PathLengths {
  * Flags the edges that want to be straight: those on paths with many boxes as seen from both of their ends, and edges to boxes before those to dummies. Without
  * this choice a chain whose nodes all have side inputs, or all have a skip connection beside them, drifts to the side row by row.
  */
-export function straightEdges(graph: Digraph, boxes: number): Uint8Array {
-  const { above, below } = pathLengths(graph, boxes);
+export function straightEdges(graph: Digraph, boxes: number, { above, below }: PathLengths): Uint8Array {
   const fromBelow = chosen(graph.count, graph.in, graph.from, above, boxes);
   const fromAbove = chosen(graph.count, graph.out, graph.to, below, boxes);
   return fromBelow.map((flag, edge) => flag & fromAbove[edge]!);
@@ -25,9 +24,8 @@ export function straightEdges(graph: Digraph, boxes: number): Uint8Array {
  * The same, with the path of most boxes as one straight line from top to bottom, whatever its vertices have beside them. Where several ways are equally long
  * the middle one is taken.
  */
-export function straightSpine(graph: Digraph, boxes: number, position: Int32Array): Uint8Array {
-  const { above, below } = pathLengths(graph, boxes);
-  const wanted = straightEdges(graph, boxes);
+export function straightSpine(graph: Digraph, straight: Uint8Array, { above, below }: PathLengths, position: Int32Array): Uint8Array {
+  const wanted = straight.slice();
   let vertex = 0;
   for (let other = 1; other < graph.count; other++) {
     const better = above[other]! + below[other]! - above[vertex]! - below[vertex]!;
@@ -53,36 +51,38 @@ function middleOfLongest(graph: Digraph, vertex: number, below: Int32Array, posi
   return equal[equal.length >> 1] ?? -1;
 }
 
-function pathLengths(graph: Digraph, boxes: number): PathLengths {
-  const order = topologicalOrder(graph.count, graph.from, graph.to);
-  const own = (vertex: number) => (vertex < boxes ? 1 : 0);
-  const above = Int32Array.from({ length: graph.count }, (_, vertex) => own(vertex));
+export function pathLengths(graph: Digraph, boxes: number): PathLengths {
+  const order = topologicalOrder(graph);
+  const above = new Int32Array(graph.count).fill(1, 0, boxes);
+  const below = above.slice();
   for (const vertex of order) {
     for (let k = graph.out.start[vertex]!; k < graph.out.start[vertex + 1]!; k++) {
       const target = graph.to[graph.out.item[k]!]!;
-      above[target] = Math.max(above[target]!, above[vertex]! + own(target));
+      above[target] = Math.max(above[target]!, above[vertex]! + (target < boxes ? 1 : 0));
     }
   }
-  const below = Int32Array.from({ length: graph.count }, (_, vertex) => own(vertex));
   for (const vertex of order.reverse()) {
     for (let k = graph.in.start[vertex]!; k < graph.in.start[vertex + 1]!; k++) {
       const source = graph.from[graph.in.item[k]!]!;
-      below[source] = Math.max(below[source]!, below[vertex]! + own(source));
+      below[source] = Math.max(below[source]!, below[vertex]! + (source < boxes ? 1 : 0));
     }
   }
   return { above, below };
 }
 
-function chosen(count: number, lists: Digraph['in'], ends: Int32Array, length: Int32Array, boxes: number): Uint8Array {
-  const flags = new Uint8Array(lists.item.length);
+function chosen(count: number, { start, item }: Digraph['in'], ends: Int32Array, length: Int32Array, boxes: number): Uint8Array {
+  const flags = new Uint8Array(item.length);
   for (let vertex = 0; vertex < count; vertex++) {
+    const [first, last] = [start[vertex]!, start[vertex + 1]!];
     let longest = 0;
-    let straightest = false;
-    const edges = lists.item.subarray(lists.start[vertex]!, lists.start[vertex + 1]!);
-    for (const edge of edges) longest = Math.max(longest, length[ends[edge]!]!);
-    const main = (edge: number) => length[ends[edge]!]! >= longest * sidePart;
-    for (const edge of edges) straightest ||= main(edge) && ends[edge]! < boxes;
-    for (const edge of edges) if (main(edge) && (!straightest || ends[edge]! < boxes)) flags[edge] = 1;
+    for (let k = first; k < last; k++) longest = Math.max(longest, length[ends[item[k]!]!]!);
+    const least = longest * sidePart;
+    let toBox = false;
+    for (let k = first; k < last; k++) toBox ||= ends[item[k]!]! < boxes && length[ends[item[k]!]!]! >= least;
+    for (let k = first; k < last; k++) {
+      const end = ends[item[k]!]!;
+      if (length[end]! >= least && (!toBox || end < boxes)) flags[item[k]!] = 1;
+    }
   }
   return flags;
 }
