@@ -1,10 +1,17 @@
-import type { ExportId, ReportFormatId } from '../src/protocol/report-calls';
+import type { ExportId, PictureFormatId, ReportFormatId } from '../src/protocol/report-calls';
 import { pictureFormats, reportFormats } from '../src/protocol/report-calls';
 import type { App } from './app';
+import type { Caption } from './export/caption';
+import { pngOfView, pngPicture, svgPicture } from './export/picture';
 import { openMenu } from './panels/menu';
+import type { Frame } from './render/frame';
+import { micros } from './text';
 
 /** Taking results away: reports of the engine, pictures of this page. The host asks where to and writes. */
 export class Exports {
+  /** What is drawn, without a hover or a selection: set by whoever draws it. */
+  frame: () => Frame | undefined = () => undefined;
+
   constructor(private readonly app: App) {}
 
   menu(button: HTMLElement): void {
@@ -18,12 +25,13 @@ export class Exports {
   }
 
   run(format: ExportId): void {
-    this.app.guard('export', () => (format in reportFormats ? this.report(format as ReportFormatId) : Promise.resolve()));
+    this.app.guard('export', () => (isReport(format) ? this.report(format) : this.picture(format)));
   }
 
   private async report(format: ReportFormatId): Promise<void> {
     const { host, store, choice } = this.app;
     const { profile, supposed, options } = store.now;
+    const picture = format === 'html' ? await this.pictureForReport() : undefined;
     await host.call('exportReport', {
       ...choice.base(),
       format,
@@ -31,6 +39,45 @@ export class Exports {
       suppositions: choice.supposing,
       // A profile tells of what ran, not of what is supposed.
       ...(profile && !supposed && { profile: profile.id }),
+      ...(picture !== undefined && { picture }),
     });
   }
+
+  private async picture(format: PictureFormatId): Promise<void> {
+    const frame = this.still();
+    if (!frame) return;
+    const content = await pictures[format](frame, this.caption());
+    await this.app.host.call('exportPicture', { format, content });
+  }
+
+  /** A report has room for so much; of a larger graph its groups can be closed first. */
+  private async pictureForReport(): Promise<string | undefined> {
+    const frame = this.still();
+    return frame && frame.scene.view.boxes.length <= mostReportBoxes ? svgPicture(frame, this.caption()) : undefined;
+  }
+
+  private still(): Frame | undefined {
+    const frame = this.frame();
+    return frame && { ...frame, selected: -1, focused: -1, hoverBox: -1, hoverEdge: -1 };
+  }
+
+  private caption(): Caption {
+    const { model, placement, target, times, path } = this.app.store.now;
+    const { soc, precision } = placement?.target ?? target;
+    const time = times && Number.isFinite(times.totalUs) ? `${times.rung} ${micros(times.totalUs)}` : undefined;
+    const inner = path.slice(1).map(({ label }) => label);
+    return { title: model?.summary.name ?? '', subtitle: [...inner, `${soc} ${precision}`, time].filter(Boolean).join(' · ') };
+  }
+}
+
+const mostReportBoxes = 4000;
+
+const pictures: Readonly<Record<PictureFormatId, (frame: Frame, caption: Caption) => Promise<string | Uint8Array>>> = {
+  svg: svgPicture,
+  png: pngPicture,
+  'png-view': pngOfView,
+};
+
+function isReport(format: ExportId): format is ReportFormatId {
+  return format in reportFormats;
 }

@@ -63,6 +63,7 @@ function run(root: HTMLElement): void {
   const timeline = timelinePanel(app);
   const sideSash = sash(root, '--side-width', 'Width of the side panel', true, [220, 720], 330);
   const timelineSash = sash(root, '--timeline-height', 'Height of what is under the graph', false, [80, 480], 252);
+  app.exports.frame = () => graph.frame();
   graph.element.append(legend(app), levelTools(app));
   const center = el(
     'div',

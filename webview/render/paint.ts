@@ -1,4 +1,4 @@
-import { boxesIn } from '../scene/scene';
+import { boxesIn, type Rect } from '../scene/scene';
 import { type Frame, visibleRect } from './frame';
 import { paintBlocks } from './paint-blocks';
 import { paintCrossingLabels } from './paint-crossings';
@@ -50,6 +50,11 @@ export function paint(context: CanvasRenderingContext2D, frame: Frame, density: 
   if (viewport.scale >= dots.from && !palette.highContrast) paintDots(pen, frame);
   const scaled = density * viewport.scale;
   context.setTransform(scaled, 0, 0, scaled, 0, 0);
+  paintGraph(pen, frame, view, cards);
+}
+
+/** The graph without its ground, and without the boxes where somebody else draws them as cards. */
+export function paintGraph(pen: Pen, frame: Frame, view: Rect, cards: boolean): void {
   paintFrames(pen, frame, view);
   paintHulls(pen, frame, view);
   paintEdges(pen, frame, view);
