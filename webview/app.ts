@@ -1,4 +1,5 @@
 import type { PlacementOverlay, ProblemFields, Profile, TargetChoice } from '../src/protocol/calls';
+import { unpackPlacement } from '../src/protocol/packed/placement';
 import { Choice } from './choice';
 import { Comparing } from './comparing';
 import { Encodings } from './encodings';
@@ -43,6 +44,7 @@ export class App {
   async start(): Promise<void> {
     const start = await this.host.call('hello', {});
     this.levels.start(start.layoutWorker);
+    for (const packed of start.verified ?? []) this.verified.set(keyOf(packed.target), unpackPlacement(packed));
     this.store.set({ start, target: start.target, jobs: start.jobs });
     const opening = this.openModel();
     this.guard('chips', async () => this.store.set({ chips: await this.host.call('chips', {}) }));

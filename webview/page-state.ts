@@ -9,8 +9,14 @@ import type { BottomTab } from './store';
 /** What survives hiding the page, reloading the window and closing the editor. */
 interface PageState {
   readonly viewport?: { readonly x: number; readonly y: number; readonly scale: number };
-  /** Node id of the selection. */
+  /** Node id of the selection, and what it is known by in another version of the file. */
   readonly selected?: number;
+  readonly selectedKey?: string;
+  readonly query?: string;
+  /** Ids of the shown profile and of the one that it is compared with. */
+  readonly profile?: string;
+  readonly baseline?: string;
+  readonly sideScroll?: number;
   /** Ids of the columns drawn as color and as length. */
   readonly fill?: string;
   readonly bar?: string;
@@ -56,6 +62,11 @@ export function readState(kept: unknown): PageState {
   return {
     viewport: x !== undefined && y !== undefined && scale !== undefined && scale > 0 ? { x, y, scale } : undefined,
     selected: number(state.selected),
+    selectedKey: text(state.selectedKey),
+    query: text(state.query),
+    profile: text(state.profile),
+    baseline: text(state.baseline),
+    sideScroll: number(state.sideScroll),
     // Older pages kept one column, as `colorBy`.
     fill: text(state.fill ?? state.colorBy),
     bar: text(state.bar),
@@ -90,16 +101,20 @@ export function keepState(parts: Parts, kept: PageState): void {
     const { scene } = app.store.now;
     if (!scene || restored) return;
     restored = true;
-    const box = state.selected === undefined ? undefined : scene.boxOfNode.get(state.selected);
-    if (box !== undefined) app.select(box);
+    bringBack(parts, state);
   });
   let last = '';
-  window.setInterval(() => {
+  const keep = () => {
     if (!restored) return;
-    const { path, view, selected, fill, bar, edgesByBytes, options, bottom } = app.store.now;
+    const { path, view, selected, query, profile, baseline, fill, bar, edgesByBytes, options, bottom } = app.store.now;
     const now: PageState = {
       viewport: path.length === 1 ? graph.viewport : state.viewport,
       selected: view?.boxes[selected]?.node,
+      selectedKey: view?.keys[selected],
+      query: query || undefined,
+      profile: profile?.id,
+      baseline: baseline?.id,
+      sideScroll: parts.side.scrollTop,
       fill,
       bar,
       edgesByBytes,
@@ -116,7 +131,35 @@ export function keepState(parts: Parts, kept: PageState): void {
     last = text;
     app.host.setState(now);
     app.guard('state', () => app.host.call('keepState', { state: now }));
-  }, everyMs);
+  };
+  window.setInterval(keep, everyMs);
+  // Who looks at another tab a moment after a change has it still.
+  document.addEventListener('visibilitychange', keep);
+  window.addEventListener('pagehide', keep);
+}
+
+/** What needs the graph to be there. */
+function bringBack({ app, side }: Parts, { selected, selectedKey, query, profile, baseline, sideScroll }: PageState): void {
+  const { scene } = app.store.now;
+  const known = selectedKey === undefined ? -1 : scene!.view.keys.indexOf(selectedKey);
+  const box = known >= 0 ? known : selected === undefined ? undefined : scene!.boxOfNode.get(selected);
+  if (box !== undefined) app.select(box);
+  if (query !== undefined) void app.finding.search(query);
+  if (profile !== undefined) app.guard('profile', () => bringProfile(app, profile, baseline));
+  if (sideScroll) window.setTimeout(() => side.scrollTo({ top: sideScroll }), everyMs / 2);
+}
+
+/** A profile that is not there any more is left out. */
+async function bringProfile(app: App, profile: string, baseline: string | undefined): Promise<void> {
+  const model = app.modelPath();
+  const known = await app.host.call('profiles', { model });
+  const load = async (id: string | undefined) =>
+    known.some((one) => one.id === id) ? app.host.call('profile', { model, id: id! }) : undefined;
+  const [shown, other] = await Promise.all([load(profile), load(baseline)]);
+  // Something else may be on show by now.
+  if (!shown || app.store.now.profile) return;
+  app.showProfile(shown);
+  if (other) app.store.set({ baseline: other });
 }
 
 function flags(kept: unknown): Readonly<Record<string, boolean>> | undefined {

@@ -1,6 +1,7 @@
 import type { PlacementOverlay, Profile, Progress, TargetChoice } from './calls';
 import type { NodeData } from './column-calls';
 import type { EncodingMark, EncodingSite, TextSpan } from './config-calls';
+import type { PackedPlacement } from './packed/placement';
 import type { ExportId, PictureFormatId, ReportChoice, ReportFormatId } from './report-calls';
 import type { SelectorBase, SelectorOptions } from './selector-calls';
 
@@ -13,6 +14,8 @@ export interface PageStart {
   readonly target: TargetChoice;
   /** Address of `dist/layout-worker.js`, fetchable by the page, which starts it from a Blob. */
   readonly layoutWorker: string;
+  /** What a compiler said of the file as it is, to pages that were there before this one. */
+  readonly verified?: readonly PackedPlacement[];
   /** What the mouse wheel does in the graph without a key; `pan` where absent. */
   readonly wheel?: 'pan' | 'zoom';
   /** What `keepState` kept for this model, if anything. */

@@ -88,7 +88,8 @@ export function serve<Calls extends CallTable<Calls>>(port: RpcPort, handlers: H
 /** The calling end. */
 export function connect<Calls extends CallTable<Calls>>(port: RpcPort, packers: Packers<Calls> = {}): RpcClient<Calls> {
   const open = new Map<number, OpenCall>();
-  let lastId = 0;
+  // A page that is shown again is another client on the same wire: answers to the one before must not be taken for its own.
+  let lastId = Math.floor(Math.random() * 2 ** 40);
   let closed: Problem | undefined;
   const end = port.receive((message) => {
     if (isRpc(message)) settle(open, message);

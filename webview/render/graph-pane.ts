@@ -9,9 +9,10 @@ import { around, boxAt, boxRect, type Scene } from '../scene/scene';
 import { hitBoxes, litBoxes } from '../scene/spotlight';
 import { crossingEdges } from '../scene/units';
 import { onThemeChange, type Palette, readPalette } from '../theme';
+import { anchorOf } from './anchor';
 import { Cards } from './cards';
 import { type BoxPaints, paintBoxes } from './colors';
-import { cardScale, type Frame } from './frame';
+import { cardScale, type Frame, visibleRect } from './frame';
 import { TotalsOfBoxes } from './group-cards';
 import { Hover, type PointerPlace } from './hover';
 import { listenToGraph } from './input';
@@ -184,16 +185,17 @@ export class GraphPane {
     this.restyle();
   }
 
-  /** The window over another drawing of the same graph in which the box that was opened or closed stays where it is. */
+  /** The window over another drawing of the same graph in which one box stays where it is: the one that was opened or closed, else what one looks at. */
   private anchorIn(scene: Scene): { x: number; y: number; scale: number } | undefined {
     const { arrival } = this.app.levels;
-    if (typeof arrival === 'string' || !this.scene) return undefined;
-    const [before, now] = [this.scene, scene].map(({ view, layout }) => {
-      const box = view.keys.indexOf(arrival.key);
-      return box < 0 ? undefined : { x: layout.x[box]!, y: layout.y[box]! };
-    });
+    if (arrival === 'whole' || !this.scene) return undefined;
     const { x, y, scale } = this.zoom.state;
-    return before && now && { x: x + (before.x - now.x) * scale, y: y + (before.y - now.y) * scale, scale };
+    const anchor = anchorOf(this.scene, scene, {
+      ...(arrival !== 'keep' && { key: arrival.key }),
+      selected: this.focused,
+      seen: visibleRect({ x, y, scale, ...this.size }),
+    });
+    return anchor && { x: x - anchor.x * scale, y: y - anchor.y * scale, scale };
   }
 
   private firstColumn(scene: Scene): number {

@@ -9,6 +9,9 @@ import { viewType } from '../model-uri';
 import { type OpenedFile, openedFile } from './opened-file';
 import { type PageCalls, pageHandlers } from './page-handlers';
 
+/** Of these a page that comes later is told in the answer to its hello, or needs not to know. */
+const passing: ReadonlySet<Notification['notify']> = new Set(['job', 'sync']);
+
 /** A file is written in several steps; pages open it again once it has been quiet for so long. */
 const quietMs = 300;
 
@@ -19,8 +22,8 @@ export function registerOnnxEditor(lens: Lens): vscode.Disposable {
     resolveCustomEditor: (document, panel) => showPage(lens, document as ModelDocument, panel),
   };
   return vscode.window.registerCustomEditorProvider(viewType, provider, {
+    // A hidden page goes and takes no memory: it brings back by itself what it showed.
     supportsMultipleEditorsPerDocument: true,
-    webviewOptions: { retainContextWhenHidden: true },
   });
 }
 
@@ -74,6 +77,9 @@ function showPage(lens: Lens, { uri, ...file }: ModelDocument, panel: vscode.Web
   const endServing = serve<PageCalls>(wire.port, pageHandlers(page));
   const leave = lens.pages.add({ model: file.model, notify: wire.notify });
   const leaveDiff = lens.diffs.add(comparable);
+  panel.onDidChangeViewState(() => {
+    if (!panel.visible) wire.hide();
+  });
   panel.onDidDispose(() => {
     wire.close();
     endServing();
@@ -89,7 +95,7 @@ function showPage(lens: Lens, { uri, ...file }: ModelDocument, panel: vscode.Web
   });
 }
 
-/** The wire to a page. Notifications wait until the page has said hello; a closed page takes nothing more. */
+/** The wire to a page. Notifications wait until the page has said hello, first and after it was hidden; a closed page takes nothing more. */
 function newWire(webview: vscode.Webview) {
   let state: 'loading' | 'open' | 'closed' = 'loading';
   const waiting: Notification[] = [];
@@ -105,7 +111,13 @@ function newWire(webview: vscode.Webview) {
   };
   return {
     port,
-    notify: (notification: Notification) => void (state === 'loading' ? waiting.push(notification) : post(notification)),
+    notify: (notification: Notification) => {
+      if (state === 'open') post(notification);
+      else if (!passing.has(notification.notify)) waiting.push(notification);
+    },
+    hide: () => {
+      if (state === 'open') state = 'loading';
+    },
     open: () => {
       state = 'open';
       for (const notification of waiting.splice(0)) post(notification);

@@ -5,6 +5,7 @@ import type { EngineCalls } from '../../protocol/calls';
 import type { ConfigCalls } from '../../protocol/config-calls';
 import type { HostCalls } from '../../protocol/host-calls';
 import type { LogCalls } from '../../protocol/log-calls';
+import { packPlacement } from '../../protocol/packed/placement';
 import type { Handler, Handlers } from '../../protocol/rpc';
 import { told } from '../commands/table';
 import { type ComparablePage, pageName } from '../compare/diffs';
@@ -160,6 +161,7 @@ function hostHandlers(page: PageContext): Handlers<HostCalls> {
         state,
         jobs: jobs.of(model),
         wheel: settings.graphWheel(),
+        verified: lens.pages.verifiedOf(model).map(packPlacement),
       };
       return { ...start, ...(revision !== undefined && { revision }) };
     },

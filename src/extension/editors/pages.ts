@@ -1,3 +1,4 @@
+import type { PlacementOverlay } from '../../protocol/calls';
 import type { Notification } from '../../protocol/host-calls';
 
 /** One open page of the graph editor. */
@@ -9,6 +10,8 @@ export interface OpenPage {
 /** The open pages; a model may have several. */
 export class Pages {
   private readonly pages = new Set<OpenPage>();
+  /** By model and target: what a compiler said since the model's file changed. A page that was hidden asks for it. */
+  private readonly verified = new Map<string, Map<string, PlacementOverlay>>();
 
   add(page: OpenPage): () => void {
     this.pages.add(page);
@@ -28,6 +31,19 @@ export class Pages {
 
   /** To all pages of a model; without a model to every page. */
   notify(model: string | undefined, notification: Notification): void {
+    if (model !== undefined) this.remember(model, notification);
     for (const page of this.pages) if (model === undefined || page.model === model) page.notify(notification);
+  }
+
+  verifiedOf(model: string): readonly PlacementOverlay[] {
+    return [...(this.verified.get(model)?.values() ?? [])];
+  }
+
+  private remember(model: string, notification: Notification): void {
+    if (notification.notify === 'changed') this.verified.delete(model);
+    if (notification.notify !== 'placement') return;
+    const { soc, precision } = notification.placement.target;
+    const known = this.verified.get(model) ?? new Map<string, PlacementOverlay>();
+    this.verified.set(model, known.set(`${soc} ${precision}`, notification.placement));
   }
 }
