@@ -3,7 +3,7 @@ import type { App } from './app';
 import { type LayoutClient, startLayout } from './layout/client';
 import type { Direction } from './layout/graph';
 import { type FoldState, fold, type ShownView } from './scene/fold';
-import { allOpen, defaultFold } from './scene/fold-default';
+import { allOpen, defaultFold, overviewFold } from './scene/fold-default';
 import { layoutInput, makeScene, type Scene } from './scene/scene';
 import type { GraphStep } from './store';
 
@@ -149,7 +149,9 @@ export class Levels {
   }
 
   setLevel(level: FoldState['level']): void {
-    this.choose({ level });
+    const view = this.views.get(this.graph);
+    const isFirst = level === 'groups' && this.state.open.size === 0 && view !== undefined;
+    this.choose(isFirst ? { ...overviewFold(view), bodies: this.state.bodies } : { level });
   }
 
   setDirection(direction: Direction): void {

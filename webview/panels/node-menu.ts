@@ -57,16 +57,23 @@ export function supposeGroup(app: App, reach: Reach, box: number): MenuGroup {
 /** The menu of a box in the graph. Choosing a reach opens it again for that reach. */
 export function openNodeMenu(app: App, box: number, x: number, y: number): void {
   const { view, reach, placement } = app.store.now;
-  if (view?.boxes[box]?.kind !== 'node') return;
+  const one = view?.boxes[box];
+  if (!one || one.kind === 'input' || one.kind === 'output') return;
+  const levels = levelsGroup(app, box);
+  if (one.node < 0) {
+    openMenu(x, y, `Menu of ${short(one.opType || one.name, 80)}`, [levels]);
+    return;
+  }
   const flow = flowGroup(app, box, x, y);
-  const label = `Menu of ${short(view.boxes[box].name, 80)}`;
+  const label = `Menu of ${short(one.name, 80)}`;
   // What the optimizers remove runs nowhere.
-  if (unitOf(placement, view.boxes[box].node) === 'removed') {
-    openMenu(x, y, label, [flow]);
+  if (unitOf(placement, one.node) === 'removed') {
+    openMenu(x, y, label, levels.items.length > 0 ? [levels, flow] : [flow]);
     return;
   }
   const chosen = pinnedTo(app, reach, box);
   openMenu(x, y, label, [
+    ...(levels.items.length > 0 ? [levels] : []),
     {
       title: `Run ${reachLabel(app, reach, box)} on`,
       items: runChoices.map((unit) => ({ label: runLabel(unit), checked: unit === chosen, act: () => pinTo(app, reach, box, unit) })),
@@ -85,4 +92,16 @@ export function openNodeMenu(app: App, box: number, x: number, y: number): void 
     },
     flow,
   ]);
+}
+
+/** Opening and closing where the box stands, and a body by itself. */
+function levelsGroup(app: App, box: number): MenuGroup {
+  const { kind, graphs, name } = app.store.now.view!.boxes[box]!;
+  const opens = kind === 'group' || graphs.length > 0 || kind === 'frame';
+  const inPlace = { label: kind === 'frame' ? 'Close' : 'Open here', act: () => void app.levels.toggle(box) };
+  const bodies = graphs.map((graph, at) => ({
+    label: graphs.length > 1 ? `Open body ${at + 1} by itself` : 'Open by itself',
+    act: () => app.levels.openSubgraph(graph, name),
+  }));
+  return { title: 'Show', items: opens ? [inPlace, ...bodies] : [] };
 }

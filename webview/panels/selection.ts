@@ -5,6 +5,7 @@ import type { TimeColumn } from '../scene/times';
 import { unitLabels, unitOf } from '../scene/units';
 import { bytes, micros, percent, short } from '../text';
 import { encodingRows } from './encoding';
+import { groupFacts } from './group-facts';
 import { runOn } from './run-on';
 import { fact, section } from './section';
 import { tensorView } from './tensor';
@@ -20,11 +21,13 @@ export function selectionPanel(app: App): HTMLElement {
   const body = el('div', { attributes: { 'data-selected': '' } }, place, runOn(app), more);
   const title = el('span', { class: 'note' });
   const { store } = app;
-  store.watch(['selected', 'placement', 'times', 'view', 'profile', 'supposed'], () => {
+  store.watch(['selected', 'placement', 'times', 'view', 'profile', 'supposed', 'facts'], () => {
     const { selected, view, placement, times, supposed } = store.now;
     const box = view?.boxes[selected];
     title.textContent = box ? short(box.opType || box.kind, 40) : '';
+    const isGroup = box?.node === -1 && (box.kind === 'group' || box.kind === 'frame');
     if (!box) return fill(place, el('p', { class: 'muted' }, 'Click a node, or find one.'));
+    if (isGroup) return fill(place, el('div', { class: 'selected-name' }, foreign(box.name)), ...groupFacts(app, selected));
     const verdict = placement?.verdicts[box.node];
     const unit = unitOf(placement, box.node);
     const guess = supposed?.changed.some(({ node }) => node === box.node);
@@ -141,11 +144,20 @@ function portRow(app: App, port: Port, node: number): HTMLElement {
   );
 }
 
+/** A body opens where the node stands; or by itself, with a way back. */
 function subgraphButtons(app: App, graphs: readonly number[], name: string): HTMLElement[] {
-  return graphs.map((graph, index) =>
+  if (graphs.length === 0) return [];
+  const { view, selected } = app.store.now;
+  const isOpen = view?.boxes[selected]?.kind === 'frame';
+  const inPlace = linkButton(isOpen ? 'Close body' : 'Open here', () => void app.levels.toggle(app.store.now.selected), {
+    class: 'subgraph',
+    attributes: { 'data-toggle': '' },
+  });
+  const alone = graphs.map((graph, index) =>
     linkButton(graphs.length > 1 ? `Open body ${index + 1}` : 'Open body', () => app.levels.openSubgraph(graph, name), {
       class: 'subgraph',
       attributes: { 'data-subgraph': String(graph) },
     }),
   );
+  return [inPlace, ...alone];
 }

@@ -63,7 +63,7 @@ function paintName({ context, left, top, scale }: Pen, { scene, palette }: Frame
   const { opType, name } = scene.view.boxes[box]!;
   context.font = `600 ${size / scale}px ${palette.font}`;
   context.textBaseline = 'top';
-  const text = short(opType || name, Math.max(6, Math.floor((width - 2 * title.padding) / (size * 0.55))));
+  const text = short(opType || name, Math.max(6, Math.floor((width - 2 * title.padding) / (size * 0.64))));
   const wide = context.measureText(text).width;
   const [x, y] = [rect.x + title.padding / scale, rect.y + title.padding / 2 / scale];
   const ground = { x: x - 3 / scale, y: y - 2 / scale, width: wide + 6 / scale, height: (size + 5) / scale };

@@ -1,24 +1,35 @@
 import type { GraphView } from '../../src/protocol/calls';
-import type { FoldState } from './fold';
+import { listsByKey } from '../layout/graph';
+import { type FoldState, fold, type ShownView } from './fold';
 
 /** Up to this many boxes a graph is read layer by layer. */
 const mostLayers = 400;
-/** More boxes are no overview. */
+/** More boxes, or more of them in a row, are no overview: their names could not be read where all is on screen. */
 const mostOnOverview = 150;
+const mostRows = 45;
 
-/** How a graph is first shown: small ones as they are, large ones closed to the deepest level at which all of it can be overlooked. */
+/** How a graph is first shown: small ones as they are, large ones closed so far that all of it can be overlooked. */
 export function defaultFold(view: GraphView): FoldState {
-  const bodies = new Set<string>();
-  if (view.boxes.length <= mostLayers || view.groups.length === 0) return { level: 'layers', open: new Set(), bodies };
+  const isLarge = view.boxes.length > mostLayers && view.groups.length > 0;
+  return isLarge ? overviewFold(view) : { level: 'layers', open: new Set(), bodies: new Set() };
+}
+
+/** Groups are open to the deepest level at which all of the graph can be read at once. */
+export function overviewFold(view: GraphView): FoldState {
   const depths = groupDepths(view);
-  let depth = 0;
-  while (depth < Math.max(...depths) && shownAt(view, depths, depth + 1) <= mostOnOverview) depth++;
-  return { level: 'groups', open: openTo(view, depths, depth), bodies };
+  const deepest = depths.reduce((most, depth) => Math.max(most, depth), 0);
+  const openTo = (depth: number): FoldState => ({ level: 'groups', open: openDownTo(view, depths, depth), bodies: new Set() });
+  let best = openTo(0);
+  for (let depth = 1; depth <= deepest && shownAt(view, depths, depth) <= mostOnOverview; depth++) {
+    const state = openTo(depth);
+    if (longestRow(fold(new Map([[0, view]]), 0, state)) <= mostRows) best = state;
+  }
+  return best;
 }
 
 /** Keys of all groups. */
 export function allOpen(view: GraphView): ReadonlySet<string> {
-  return openTo(view, groupDepths(view), Number.POSITIVE_INFINITY);
+  return openDownTo(view, groupDepths(view), Number.POSITIVE_INFINITY);
 }
 
 /** 1 is outermost. */
@@ -36,6 +47,22 @@ function shownAt({ boxes, groups }: GraphView, depths: Int32Array, depth: number
   return boxes.length + closed.length - closed.reduce((sum, { boxes: own }) => sum + own.length, 0);
 }
 
-function openTo({ groups }: GraphView, depths: Int32Array, depth: number): ReadonlySet<string> {
+function openDownTo({ groups }: GraphView, depths: Int32Array, depth: number): ReadonlySet<string> {
   return new Set(groups.filter((_, group) => depths[group]! <= depth).map(({ name }) => `group ${name}`));
+}
+
+/** The most boxes that one edge after the other leads through: about the rows of the drawing. */
+function longestRow({ boxes, edges: { from, to } }: ShownView): number {
+  const out = listsByKey(boxes.length, from);
+  const waiting = new Int32Array(boxes.length);
+  for (const box of to) waiting[box]!++;
+  const row = new Int32Array(boxes.length).fill(1);
+  const ready = [...boxes.keys()].filter((box) => waiting[box] === 0);
+  for (let at = 0; at < ready.length; at++)
+    for (let k = out.start[ready[at]!]!; k < out.start[ready[at]! + 1]!; k++) {
+      const reader = to[out.item[k]!]!;
+      row[reader] = Math.max(row[reader]!, row[ready[at]!]! + 1);
+      if (--waiting[reader]! === 0) ready.push(reader);
+    }
+  return row.reduce((most, one) => Math.max(most, one), 0);
 }

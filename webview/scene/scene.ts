@@ -31,7 +31,7 @@ export interface Rect {
 }
 
 const card = { width: 204, height: 48 };
-const groupCard = { width: 236, height: 68 };
+const groupCard = { width: 256, height: 68 };
 const pill = { height: 28, padding: 30, perSign: 6.6, least: 72, most: 240 };
 
 export function layoutInput(view: GraphView | ShownView, direction: Direction = 'down'): LayoutInput {
