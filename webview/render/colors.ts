@@ -31,7 +31,7 @@ const nothing = 2;
 const firstColor = 3;
 
 /** How much of the color a card's ground takes: little enough for every text on it. */
-export const tintPart = 0.14;
+export const tintPart = 0.12;
 const groundPart = 0.25;
 
 export function paintBoxes(scene: Scene, palette: Palette, fill: Column | undefined, bar: Column | undefined): BoxPaints {
