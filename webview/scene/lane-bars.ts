@@ -1,4 +1,4 @@
-import { busyTicks, endOf, firstEndingAfter, firstStartingAt, type Lane, type LaneScene, shades } from './lanes';
+import { endOf, firstEndingAfter, firstStartingAt, type Lane, type LaneScene, shades } from './lanes';
 import type { TimeWindow } from './time-window';
 
 /** What to paint of one lane: at most some thousand pieces, however many events it has. Pixels from the left edge of the window. */
@@ -27,7 +27,7 @@ export function laneBars(scene: LaneScene, lane: Lane, window: TimeWindow, width
   const columns = shades.map(() => new Float32Array(width));
   const scale = width / (window.to - window.from);
   if (to - from > densest * width) {
-    fillColumns(scene, lane, window, width, columns);
+    fillColumns(scene, lane, window, columns);
     return { blocks: [], columns };
   }
   const { timeline, shadeOfWork } = scene;
@@ -42,12 +42,24 @@ export function laneBars(scene: LaneScene, lane: Lane, window: TimeWindow, width
   return { blocks, columns };
 }
 
-function fillColumns(scene: LaneScene, lane: Lane, { from, to }: TimeWindow, width: number, columns: readonly Float32Array[]): void {
+/** Busy time up to each border between columns, from one search per border; a column is the difference of two. */
+function fillColumns(scene: LaneScene, lane: Lane, { from, to }: TimeWindow, columns: readonly Float32Array[]): void {
+  const { timeline, sums, shadeOfWork } = scene;
+  const width = columns[0]!.length;
   const step = (to - from) / width;
-  columns.forEach((column, shade) => {
-    if (scene.sums[shade]![lane.to] === scene.sums[shade]![lane.from]) return;
-    for (let x = 0; x < width; x++) column[x] = busyTicks(scene, lane, shade, from + x * step, from + (x + 1) * step) / step;
-  });
+  const before = new Float64Array(shades.length);
+  let event = lane.from;
+  for (let x = 0; x <= width; x++) {
+    const time = from + x * step;
+    event = firstEndingAfter(scene, lane, time, event);
+    const started = event < lane.to && timeline.start[event]! < time ? time - timeline.start[event]! : 0;
+    const own = started > 0 ? shadeOfWork[timeline.work[event]!]! : -1;
+    for (let shade = 0; shade < sums.length; shade++) {
+      const busy = sums[shade]![event]! + (shade === own ? started : 0);
+      if (x > 0) columns[shade]![x - 1] = (busy - before[shade]!) / step;
+      before[shade] = busy;
+    }
+  }
 }
 
 /** Adds a narrow event to the one or two pixel columns that it touches. */

@@ -81,9 +81,12 @@ export function endOf({ start, duration }: Timeline, event: number): number {
   return start[event]! + duration[event]!;
 }
 
-/** The first event of a lane that ends after a time; `lane.to` when none does. */
-export function firstEndingAfter({ timeline }: LaneScene, lane: Lane, time: number): number {
-  return search(lane.from, lane.to, (event) => endOf(timeline, event) > time);
+/** The first event of a lane that ends after a time; `lane.to` when none does. It is known to be `from` or later. */
+export function firstEndingAfter({ timeline }: LaneScene, lane: Lane, time: number, from = lane.from): number {
+  // Steps that double find what is near at once, and what is far as fast as halving does.
+  let [low, high] = [from, from];
+  for (let step = 1; high < lane.to && endOf(timeline, high) <= time; step *= 2) [low, high] = [high + 1, high + step];
+  return search(low, Math.min(high, lane.to), (event) => endOf(timeline, event) > time);
 }
 
 /** The first event of a lane that starts at a time or later; `lane.to` when none does. */
