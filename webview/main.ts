@@ -50,11 +50,11 @@ function run(root: HTMLElement): void {
   const side = el(
     'aside',
     { class: 'side', attributes: { 'aria-label': 'Details' } },
+    differencesPanel(app),
     summaryPanel(app),
     selectorPanel(app),
     nextStepsPanel(app),
     layersPanel(app),
-    differencesPanel(app),
     selectionPanel(app),
     pinsPanel(app),
     diagnosticsPanel(app),

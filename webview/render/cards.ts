@@ -1,15 +1,16 @@
 import type { Box } from '../../src/protocol/calls';
 import { el, fill, tailed } from '../dom';
 import { frameHeader } from '../layout/layout';
-import { kindLabels, kindPictures } from '../scene/comparison';
+import { type DifferenceKind, kindLabels, kindPictures } from '../scene/comparison';
+import { ghostSuffix } from '../scene/ghosts';
 import { boxesIn, boxRect, framesIn } from '../scene/scene';
 import { unitLabels, unitOf } from '../scene/units';
 import { micros, short } from '../text';
 import { cardValues } from './card-values';
 import { boxColor, boxTint, isLacking } from './colors';
 import { detailScale, type Frame, visibleRect } from './frame';
-import { setTreePlace } from './tree';
 import { drawFrameTitle, drawUnitBar, figuresText, spokenTotals, sumText } from './group-cards';
+import { setTreePlace } from './tree';
 
 /** Cards are kept this far outside of the window, so that a small pan makes none. */
 const margin = 120;
@@ -95,7 +96,9 @@ export class Cards {
     const supposed = frame.supposed.has(box.node);
     element.classList.toggle('opens', box.graphs.length > 0);
     element.classList.toggle('supposed', supposed);
+    const difference = differenceOf(frame, box);
     element.classList.toggle('ghost', box.ghost !== undefined);
+    element.classList.toggle('different', difference !== undefined);
     element.classList.toggle('selected', index === frame.selected);
     element.classList.toggle('focused', index === frame.focused);
     element.classList.toggle('hit', frame.hits.has(index));
@@ -115,12 +118,13 @@ export class Cards {
       'aria-label',
       [describe(box, unit && unitLabels[unit]), ...values.spoken, ...marks.map(({ label }) => label)].join(', '),
     );
-    fill(card.marks, ...marks.flatMap(markParts));
+    fill(card.marks, ...marks.map(({ picture, kind }) => el('span', { class: `codicon codicon-${picture} ${kind}` })));
     card.op.textContent = short(box.opType || box.name, 60);
-    tailed(box.kind === 'node' ? box.name : '', card.name);
+    tailed(box.kind === 'node' ? box.name.slice(0, box.ghost === undefined ? undefined : -ghostSuffix.length) : '', card.name);
     card.detail.textContent = short(box.detail, 120);
-    card.time.textContent = values.bar;
-    card.unit.textContent = values.fill ?? (unit ? `${unitLabels[unit]}${supposed ? '?' : ''}` : '');
+    card.time.textContent = box.ghost === undefined ? values.bar : '';
+    card.unit.textContent =
+      (difference && kindLabels[difference]) ?? values.fill ?? (unit ? `${unitLabels[unit]}${supposed ? '?' : ''}` : '');
     element.classList.toggle('no-bar', Number.isNaN(values.length));
     card.bar.style.transform = `scaleX(${Number.isNaN(values.length) ? 0 : values.length})`;
     if (box.kind === 'group' || box.kind === 'frame') this.drawTotals(card, index, frame);
@@ -149,16 +153,15 @@ interface Mark {
   readonly picture: string;
   readonly kind: string;
   readonly label: string;
-  /** The label is on the card too. */
-  readonly word?: boolean;
 }
 
 /** Small signs beside the unit: supposed, pinned, a faulty encoding. */
-function marksOf({ pins, supposed, encodingMarks, differences }: Frame, { node, ghost }: Box): readonly Mark[] {
+function marksOf(frame: Frame, box: Box): readonly Mark[] {
+  const { pins, supposed, encodingMarks } = frame;
+  const { node } = box;
   const marks: Mark[] = [];
-  const difference = ghost === undefined ? differences.get(node)?.kind : 'removed';
-  if (difference)
-    marks.push({ picture: kindPictures[difference], kind: `difference ${difference}`, label: kindLabels[difference], word: true });
+  const difference = differenceOf(frame, box);
+  if (difference) marks.push({ picture: kindPictures[difference], kind: `difference ${difference}`, label: kindLabels[difference] });
   const pin = pins.get(node);
   const encoding = encodingMarks.get(node);
   if (supposed.has(node)) marks.push({ picture: 'beaker', kind: 'guess', label: 'supposed' });
@@ -174,9 +177,9 @@ function marksOf({ pins, supposed, encodingMarks, differences }: Frame, { node, 
   return marks;
 }
 
-function markParts({ picture, kind, label, word }: Mark): HTMLElement[] {
-  const sign = el('span', { class: `codicon codicon-${picture} ${kind}` });
-  return word ? [sign, el('span', { class: 'mark-label' }, label)] : [sign];
+/** What a comparison says of the box. */
+function differenceOf({ differences }: Frame, { node, ghost }: Box): DifferenceKind | undefined {
+  return ghost === undefined ? differences.get(node)?.kind : 'removed';
 }
 
 /** What a screen reader says of a box. */

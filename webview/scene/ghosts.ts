@@ -1,6 +1,9 @@
 import type { Box, GraphView } from '../../src/protocol/calls';
 import type { GhostEnd, RemovedNode } from '../../src/protocol/compare-calls';
 
+/** Keeps the name of a ghost apart from that of a node that took it over. */
+export const ghostSuffix = ' (removed)';
+
 /** A graph with the nodes that it lacks, where they stood: boxes without a node, marked as ghosts, between their former neighbors. */
 export function withGhosts(view: GraphView, removed: readonly RemovedNode[]): GraphView {
   if (removed.length === 0) return view;
@@ -33,7 +36,7 @@ export function withGhosts(view: GraphView, removed: readonly RemovedNode[]): Gr
 
 /** Names of boxes are unique in a graph: a new node may have taken the old one's. */
 function ghostBox({ node, name, opType, detail }: RemovedNode): Box {
-  return { kind: 'node', node: -1, name: `${name} (removed)`, opType, detail, graphs: [], ghost: node };
+  return { kind: 'node', node: -1, name: `${name}${ghostSuffix}`, opType, detail, graphs: [], ghost: node };
 }
 
 interface GhostEdge {

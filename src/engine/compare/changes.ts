@@ -8,7 +8,7 @@ import type { Matching } from './match';
 import { quantizationText } from './quantization';
 import { attributeKey } from './signature';
 import type { WeightComparison } from './weights';
-import { isQuantizer, type Origin } from './wiring';
+import { isQuantizer, type Origin, type Wiring } from './wiring';
 
 /** What the changes of a match are told from. */
 export interface Sides extends Matching {
@@ -67,7 +67,7 @@ function inputChange(sides: Sides, label: string, before: Origin, after: Origin)
     if (!tensor && !shapes && quantized.length > 0) return quantized;
     return [...quantized, ...weightChanges(sides, label, before, after)];
   }
-  return sameSource(sides, before, after)
+  return sameWay(sides, before, after)
     ? quantized
     : [...quantized, { kind: 'input', label, before: originText(before), after: originText(after) }];
 }
@@ -84,6 +84,27 @@ function weightChanges({ weights }: Sides, label: string, before: Constant, afte
   if (types[0] !== types[1]) return [{ kind: 'weights', label, before: types[0], after: types[1] }];
   if (weights.verdict(before.tensor, after.tensor) !== 'changed') return [];
   return [{ kind: 'weights', label, before: `${types[0]}`, after: `${types[1]}, other values` }];
+}
+
+/** A node that was put in or taken out on the way is told by itself; whoever reads behind it is the same. */
+function sameWay(sides: Sides, before: Origin, after: Origin): boolean {
+  const { pairs, old, now } = sides;
+  const was = pastAlone(old, before, pairs.toNow);
+  const is = pastAlone(now, after, pairs.toOld);
+  return sameSource(sides, before, after) || sameSource(sides, was, is);
+}
+
+/** Up past nodes without a partner, as long as there is one way only. */
+function pastAlone({ inputs }: Wiring, start: Origin, match: Int32Array): Origin {
+  let origin = start;
+  const seen = new Set<Origin>();
+  while (origin.from === 'node' && match[origin.node.id] === -1 && !seen.has(origin)) {
+    seen.add(origin);
+    const ways = inputs[origin.node.id]!.filter(({ from }) => from === 'node' || from === 'input');
+    if (ways.length !== 1) return origin;
+    origin = ways[0]!;
+  }
+  return origin;
 }
 
 function sameSource({ pairs, graphs }: Sides, before: Origin, after: Origin): boolean {
