@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { asProblem, problemFields } from '../../src/engine/problem';
+import { pictureFormats, reportFormats } from '../../src/engine/report/format-list';
 import { type Engine, lazyEngine } from '../../src/extension/engine';
 import { engineHandlers } from '../../src/node/engine-handlers';
 import type { EngineCalls } from '../../src/protocol/calls';
@@ -58,12 +59,12 @@ export function newHarnessHost(packageRoot: string, workerScript: string): Harne
           .catch(() => undefined);
     },
     answer: async (page, text) => {
-      const message = JSON.parse(text) as RpcMessage;
+      const message = JSON.parse(text, fromBase64) as RpcMessage;
       if (message.rpc !== 'call') return encode([]);
       if (page.fresh && message.call in engine) return encode([await passed(workerOf(page), message)]);
       const handlers: Partial<Handlers<EngineCalls & HostCalls>> = {
         ...engine,
-        ...hostHandlers(page, kept),
+        ...hostHandlers(page, kept, engine),
         ...configHandlers(page, engine),
         ...overlays[page.overlay],
       };
@@ -73,6 +74,12 @@ export function newHarnessHost(packageRoot: string, workerScript: string): Harne
       await Promise.all([...workers.values()].map((worker) => worker.stop()));
     },
   };
+}
+
+/** Bytes as `vscode-api.js` writes them. */
+function fromBase64(_: string, value: unknown): unknown {
+  const isBytes = typeof value === 'object' && value !== null && '$base64' in value;
+  return isBytes ? Buffer.from(String(value.$base64), 'base64') : value;
 }
 
 /** To a worker and back, packed all the way, as in the extension. */
@@ -100,7 +107,15 @@ async function reply(handlers: object, { id, call, args }: Call): Promise<RpcMes
   }
 }
 
-function hostHandlers({ model, query }: HarnessPage, kept: Map<string, unknown>): Partial<Handlers<HostCalls>> {
+function exportedTo(model: string, suffix: string): string {
+  return model.replace(/\.onnx$/, suffix);
+}
+
+function hostHandlers(
+  { model, query }: HarnessPage,
+  kept: Map<string, unknown>,
+  engine: Handlers<EngineCalls>,
+): Partial<Handlers<HostCalls>> {
   return {
     hello: async () => ({
       model,
@@ -111,6 +126,15 @@ function hostHandlers({ model, query }: HarnessPage, kept: Map<string, unknown>)
       wheel: new URLSearchParams(query).get('wheel') === 'zoom' ? 'zoom' : 'pan',
       jobs: [],
     }),
+    // The user saves under the offered name.
+    exportReport: async ({ format, ...wanted }, context) => {
+      await writeFile(exportedTo(model, reportFormats[format].suffix), await engine.report({ ...wanted, format }, context));
+      return null;
+    },
+    exportPicture: async ({ format, content }) => {
+      await writeFile(exportedTo(model, pictureFormats[format].suffix), content);
+      return null;
+    },
     // The user picks what the query names.
     pickCompared: async () => {
       const other = new URLSearchParams(query).get('with');

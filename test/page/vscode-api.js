@@ -19,7 +19,7 @@
 
   window.acquireVsCodeApi = () => ({
     postMessage: (message) => {
-      fetch(`/rpc${location.search}`, { method: 'POST', body: JSON.stringify(message) })
+      fetch(`/rpc${location.search}`, { method: 'POST', body: JSON.stringify(message, asBase64) })
         .then((response) => response.arrayBuffer())
         .then((answer) => {
           for (const reply of decode(answer)) tell(reply);
@@ -36,3 +36,11 @@
   /** For tests: what the host would tell the page. */
   window.harness = { notify: (notification) => tell(notification) };
 })();
+
+/** JSON has no bytes; the host reads them back. */
+function asBase64(_, value) {
+  if (!(value instanceof Uint8Array)) return value;
+  let text = '';
+  for (let at = 0; at < value.length; at += 32_768) text += String.fromCharCode(...value.subarray(at, at + 32_768));
+  return { $base64: btoa(text) };
+}
