@@ -1,9 +1,9 @@
-import { bitsOf, type DType } from '../../ir/dtype';
 import type { Graph, Node } from '../../ir/graph';
 import type { OpenModel } from '../../session';
 import { functionsOf, nodeMacs } from '../../shape/macs';
 import { byteSize, dimsOfType, dtypeOfType } from '../../shape/type';
 import { attributeText } from '../attribute-text';
+import { type NodeFacts, nodeFacts } from '../columns';
 import { isConstantNode } from '../value-index';
 import { type Terms, termsOf } from './terms';
 
@@ -61,8 +61,14 @@ const texts: Readonly<Record<TermKind, (node: Node, open: OpenModel) => Iterable
   in: (node) => [`/${scopeOf(node)}/`],
   domain: ({ domain }) => [domain || 'ai.onnx'],
   weight: (node, open) => constantsOf(node, open),
-  bits: (node, open) => new Set(storedTypes(node, open).map((dtype) => String(bitsOf(dtype)))),
+  // As the overlay of bit widths shows them.
+  bits: ({ id }, open) => {
+    const { activationBits, weightBits } = factsOf(open);
+    return [activationBits[id]!, weightBits[id]!].filter((bits) => !Number.isNaN(bits)).map(String);
+  },
 };
+
+const factsOf = (open: OpenModel): NodeFacts => open.once('columns', () => nodeFacts(open));
 
 const figures: Readonly<Record<ColumnKind, (open: OpenModel) => (node: Node) => number>> = {
   macs: ({ model, types }) => {
@@ -89,24 +95,6 @@ function constantsOf(node: Node, { index }: OpenModel): readonly string[] {
 function isConstant(graph: Graph, name: string, index: OpenModel['index']): boolean {
   const source = index.source(graph, name);
   return source?.from === 'initializer' || source?.from === 'sparse' || (source?.from === 'node' && isConstantNode(source.node));
-}
-
-/** What weights and activations are stored as: behind a DequantizeLinear, or ahead of a QuantizeLinear, as integers. */
-function storedTypes(node: Node, open: OpenModel): readonly DType[] {
-  const { index, types } = open;
-  const typeOf = (name: string) => dtypeOfType(types.typeOf(node.graph, name));
-  if (node.opType === 'DequantizeLinear') return [typeOf(node.inputs[0] ?? '') ?? []].flat();
-  const read = node.inputs.slice(0, 2).flatMap((name) => {
-    const source = index.source(node.graph, name);
-    const maker = source?.from === 'node' ? source.node : undefined;
-    return (
-      (maker?.opType === 'DequantizeLinear' ? typeOf(maker.inputs[0] ?? '') : isConstant(node.graph, name, index) && typeOf(name)) || []
-    );
-  });
-  const [output = ''] = node.outputs;
-  const quantizer = index.consumers(node.graph, output).find(({ opType }) => opType === 'QuantizeLinear');
-  const written = (quantizer && typeOf(quantizer.outputs[0] ?? '')) || typeOf(output);
-  return [...read, ...(written ? [written] : [])].filter((dtype) => bitsOf(dtype) > 0);
 }
 
 /** The path of scopes that a node's name stands in, behind those of the nodes that hold its graph. */
