@@ -18,6 +18,8 @@ export class Overlays {
   /** Columns made from one state of the page are made once. */
   private made = new Map<string, Column | string>();
   private factsOf = '';
+  private drawn: readonly number[] = [];
+  private drawnIn: object | undefined;
 
   constructor(private readonly app: App) {
     const { store } = app;
@@ -94,8 +96,13 @@ export class Overlays {
   /** All nodes that are drawn somewhere in the model. */
   nodes(): readonly number[] {
     const { facts, model } = this.app.store.now;
-    if (facts) return [...facts.drawn.keys()].filter((node) => facts.drawn[node] === 1);
-    return model?.view.boxes.flatMap(({ node }) => (node >= 0 ? node : [])) ?? [];
+    const source = facts?.drawn ?? model?.view;
+    if (source !== this.drawnIn) {
+      this.drawnIn = source;
+      if (facts) this.drawn = [...facts.drawn.keys()].filter((node) => facts.drawn[node] === 1);
+      else this.drawn = model?.view.boxes.flatMap(({ node }) => (node >= 0 ? node : [])) ?? [];
+    }
+    return this.drawn;
   }
 
   private context(): ColumnContext {

@@ -14,6 +14,7 @@ export function picker(label: string, id: string, choose: (value: string) => voi
   select.label = label;
   select.dataset.picker = id;
   select.addEventListener('change', () => choose(select.value));
+  let offered = '';
   const element = el(
     'span',
     { class: `picker ${id}` },
@@ -23,6 +24,13 @@ export function picker(label: string, id: string, choose: (value: string) => voi
   return {
     element,
     offer(choices: readonly PickerChoice[], chosen: string): void {
+      // The widget draws its whole list again for new options.
+      const now = choices.map(({ value, label: text }) => `${value} ${text}`).join('\n');
+      if (now === offered) {
+        select.value = chosen;
+        return;
+      }
+      offered = now;
       select.options = choices.map(({ value, label: text }) => ({
         value,
         label: text,
