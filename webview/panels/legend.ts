@@ -4,6 +4,7 @@ import { add, el, fill, icon, linkButton } from '../dom';
 import { columnColors, hasQuietZero, rampOf } from '../render/colors';
 import { type AmountColumn, type CategoryColumn, type Column, type ColumnSource, lacking, valueText } from '../scene/columns';
 import { edgeFactors, edgeWeights } from '../scene/columns-edges';
+import { valuesOfBoxes } from '../scene/columns-scale';
 import { amount, bytes } from '../text';
 import { onThemeChange, type Palette, readPalette } from '../theme';
 import { producedBy } from './provenance';
@@ -93,7 +94,9 @@ function zeroKey(app: App, column: AmountColumn, { zero }: Palette): HTMLElement
 /** The bar is as long as the value, so two ends say it all. */
 function barParts(app: App, column: Column): readonly (Node | undefined)[] {
   if (column.kind === 'category') return [];
-  const most = column.values.reduce((a, b) => (b > a ? b : a), 0);
+  const { scene } = app.store.now;
+  // A closed group's bar is as long as its sum.
+  const most = (scene ? valuesOfBoxes(column, scene) : column.values).reduce((a, b) => (b > a ? b : a), 0);
   const sample = el('span', { class: 'legend-bar', attributes: { 'aria-hidden': 'true' } });
   return [
     title(column),

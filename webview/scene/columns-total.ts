@@ -31,5 +31,6 @@ function categoryTotal(column: Extract<Column, { kind: 'category' }>, known: rea
   for (const one of known) counts.set(one, (counts.get(one) ?? 0) + 1);
   const parts = [...counts].map(([category, count]) => ({ category, count })).sort((a, b) => b.count - a.count || a.category - b.category);
   const text = parts.map(({ category, count }) => `${valueText(column, category)} ${count}`).join(', ');
-  return { value: parts[0]?.category ?? Number.NaN, lacking, text: text || '–', parts };
+  const loud = parts.find(({ category }) => !column.categories[category]?.isQuiet);
+  return { value: (loud ?? parts[0])?.category ?? Number.NaN, lacking, text: text || '–', parts };
 }

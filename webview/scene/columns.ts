@@ -17,6 +17,8 @@ export type CategoryColor = { readonly unit: Unit } | { readonly hue: number } |
 export interface Category {
   readonly label: string;
   readonly color: CategoryColor;
+  /** Stands for many nodes only where they are all of it: work that nobody does. */
+  readonly isQuiet?: boolean;
 }
 
 interface ColumnBase {

@@ -139,6 +139,11 @@ for (const [scale, values, value, part] of scaleCases)
     assert.equal(scaledBy(column, values).partOf(value).toFixed(6), part.toFixed(6));
   });
 
+test('a group that holds work is not shown as removed', () => {
+  const unit = made('unit', { placement: placed(['removed', 'removed', 'htp', 'removed']) });
+  assert.deepEqual([valueText(unit, totalOf(unit, [0, 1, 2]).value), valueText(unit, totalOf(unit, [0, 1]).value)], ['HTP', 'removed']);
+});
+
 test('the place of a value leads back to the value', () => {
   for (const scale of ['linear', 'sqrt', 'log', 'diverging'] as const) {
     const { partOf, valueAt } = scaledBy({ ...(made('time') as AmountColumn), scale }, [1, 1000]);
