@@ -1,11 +1,12 @@
-// node scripts/bench.mjs layout [--growth] [--only PART_OF_NAME] [--most BOXES] [--sheet FILE.html] [FOLDER ...]
+// node scripts/bench.mjs layout [--growth] [--only PART_OF_NAME] [--most BOXES] [--sheet FILE.html|.png] [--frames FILE.html|.png] [FOLDER ...]
 // How layouts read and how long they take, ours against dagre's, with the same boxes and gaps, counted the same way: on all models of the shared data (or of
 // the folders given). --growth: time and memory per 1,000 nodes from 1,000 to 100,000 nodes. --sheet: pictures of both, side by side.
+// --frames: pictures of ours with all groups open, in both directions.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { network, samplesIn } from './layout/inputs';
+import { network, type Sample, samplesIn } from './layout/inputs';
 import { type Measures, measure } from './layout/measure';
-import { dagre, ours } from './layout/peer';
+import { type Drawing, dagre, ours } from './layout/peer';
 import { type Pair, writeSheet } from './layout/sheet';
 
 const { values, positionals } = parseArgs({
@@ -15,8 +16,14 @@ const { values, positionals } = parseArgs({
     only: { type: 'string', default: '' },
     most: { type: 'string', default: '1500' },
     sheet: { type: 'string' },
+    frames: { type: 'string' },
   },
 });
+interface Result extends Sample {
+  readonly drawings: readonly [ours: Drawing, peer: Drawing];
+  readonly figures: readonly [ours: Measures, peer: Measures];
+}
+
 const sheetSize = 24;
 const columns = ['crossings', 'bends', 'area', 'length', 'longest', 'ms'] as const satisfies readonly (keyof Measures)[];
 
@@ -41,17 +48,30 @@ async function compare(): Promise<void> {
   const folders = positionals.length > 0 ? positionals : data ? [join(data, 'models'), join(data, 'zoo', 'models')] : [];
   if (folders.length === 0) throw new Error('Give a folder with models, or set QNN_LENS_DATA.');
   const most = Number(values.most);
-  const pairs: Pair[] = [];
+  const results: Result[] = [];
   console.log(`${'model'.padEnd(40)} boxes ${columns.map((column) => column.padStart(17)).join('')}   ours / dagre`);
-  for (const { name, input } of await samplesIn(folders)) {
-    if (!name.includes(values.only) || input.width.length > most) continue;
+  const samples = (await samplesIn(folders)).filter(({ name, input }) => name.includes(values.only) && input.width.length <= most);
+  for (const { name, input } of samples) {
     const [mine, peer] = [ours(input), dagre(input)];
     const figures = [measure(input, mine), measure(input, peer)] as const;
-    pairs.push({ name, input, ours: mine, peer, figures });
+    results.push({ name, input, drawings: [mine, peer], figures });
     console.log(line(name, input.width.length, figures));
   }
-  report(pairs);
-  if (values.sheet) writeSheet(values.sheet, choose(pairs));
+  report(results);
+  if (values.sheet) await writeSheet(values.sheet, choose(results).map(pairOf));
+  if (values.frames) await writeSheet(values.frames, choose(samples).flatMap(framedPair));
+}
+
+function pairOf({ name, input, drawings, figures }: Result): Pair {
+  const caption = (title: string, { crossings, bends, length }: Measures) =>
+    `${title}: ${crossings} crossings, ${bends} bends, ${Math.round(length / 1000)}k px`;
+  return { name, boxes: input.width.length, drawings, captions: [caption('ours', figures[0]), caption('dagre', figures[1])] };
+}
+
+function framedPair({ name, framed }: Sample): readonly Pair[] {
+  if (!framed) return [];
+  const drawings = [ours(framed), ours({ ...framed, direction: 'right' })] as const;
+  return [{ name, boxes: framed.width.length, drawings, captions: ['down', 'right'] }];
 }
 
 function line(name: string, boxes: number, [mine, peer]: readonly [Measures, Measures]): string {
@@ -63,7 +83,7 @@ function figure(value: number): string {
   return value < 10 && !Number.isInteger(value) ? value.toFixed(2) : Math.round(value).toString();
 }
 
-function report(pairs: readonly Pair[]): void {
+function report(pairs: readonly Result[]): void {
   const total = (side: 0 | 1) =>
     Object.fromEntries(columns.map((column) => [column, pairs.reduce((sum, { figures }) => sum + figures[side][column], 0)]));
   const boxes = pairs.reduce((sum, { input }) => sum + input.width.length, 0);
@@ -79,7 +99,7 @@ function report(pairs: readonly Pair[]): void {
 }
 
 /** Models of all sizes, those with many edges per box first among equals. */
-function choose(pairs: readonly Pair[]): readonly Pair[] {
+function choose<T extends Sample>(pairs: readonly T[]): readonly T[] {
   const branched = pairs
     .filter(({ input }) => input.from.length > input.width.length)
     .sort((a, b) => a.input.width.length - b.input.width.length);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readModel } from '../../src/engine/onnx/read';
 import { openedModel } from '../../src/engine/session';
 import { buildGraphView } from '../../src/engine/view/build';
+import type { GraphView } from '../../src/engine/view/graph-view';
 import { nodeFiles } from '../../src/node/files';
 import type { LayoutInput } from '../../webview/layout/graph';
 import { layoutInput } from '../../webview/scene/scene';
@@ -11,6 +12,8 @@ import { layoutInput } from '../../webview/scene/scene';
 export interface Sample {
   readonly name: string;
   readonly input: LayoutInput;
+  /** The same with all groups open; absent where it has none. */
+  readonly framed?: LayoutInput;
 }
 
 /** The main graphs of all models below some folders, as the page lays them out. Models that cannot be read are said and left out. */
@@ -31,7 +34,21 @@ export async function samplesIn(folders: readonly string[]): Promise<readonly Sa
 export async function readSample(path: string): Promise<Sample> {
   const { model, types, index } = openedModel(await readModel({ files: nodeFiles }, path));
   const name = path.split(/[\\/]/).at(-1)!.replace('.onnx', '');
-  return { name, input: layoutInput(buildGraphView(types, index, model.graphs[0]!)) };
+  const view = buildGraphView(types, index, model.graphs[0]!);
+  const input = layoutInput(view);
+  return { name, input, ...(view.groups.length > 0 && { framed: openGroups(input, view.groups) }) };
+}
+
+function openGroups(input: LayoutInput, groups: GraphView['groups']): LayoutInput {
+  const boxes = input.width.length;
+  const parent = new Int32Array(boxes + groups.length).fill(-1);
+  // Groups come before those within them.
+  groups.forEach((group, at) => {
+    if (group.parent >= 0) parent[boxes + at] = boxes + group.parent;
+    for (const box of group.boxes) parent[box] = boxes + at;
+  });
+  const grown = (sizes: Float64Array, size: number) => Float64Array.from(parent, (_, box) => sizes[box] ?? size);
+  return { ...input, width: grown(input.width, 160), height: grown(input.height, 48), parent };
 }
 
 /** A network of any size: blocks of a main path with a branch and a skip, a side input here and there, and some connections over many blocks. */

@@ -1,22 +1,29 @@
 import { layout as dagreLayout, Graph } from '@dagrejs/dagre';
-import type { Layout, LayoutInput } from '../../webview/layout/graph';
+import type { Direction, LayoutInput } from '../../webview/layout/graph';
 import { layout } from '../../webview/layout/layout';
 
 /** What is compared of a layout: places of boxes and the points of edges, as lists of x, y. */
 export interface Drawing {
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
+  readonly width: ArrayLike<number>;
+  readonly height: ArrayLike<number>;
+  readonly direction: Direction;
+  /** Drawn as curves between the points of its routes. */
+  readonly curved: boolean;
+  readonly frames: ReadonlySet<number>;
   readonly routes: readonly ArrayLike<number>[];
   readonly milliseconds: number;
 }
 
-export function ours(input: LayoutInput): Drawing & { readonly layout: Layout } {
+export function ours(input: LayoutInput): Drawing {
   const start = performance.now();
   const result = layout(input);
   const milliseconds = performance.now() - start;
   const { start: first, points } = result.routes;
   const routes = Array.from(input.from, (_, edge) => points.subarray(2 * first[edge]!, 2 * first[edge + 1]!));
-  return { x: result.x, y: result.y, routes, milliseconds, layout: result };
+  const { x, y, boxWidth: width, boxHeight: height, direction } = result;
+  return { x, y, width, height, direction, curved: true, frames: new Set(input.parent), routes, milliseconds };
 }
 
 /** dagre with the same boxes and the least gaps that ours has. */
@@ -36,6 +43,11 @@ export function dagre(input: LayoutInput): Drawing {
   return {
     x: nodes.map(({ x }, box) => x - input.width[box]! / 2),
     y: nodes.map(({ y }, box) => y - input.height[box]! / 2),
+    width: input.width,
+    height: input.height,
+    direction: 'down',
+    curved: false,
+    frames: new Set(),
     routes: Array.from(input.from, (from, edge) => {
       if (from === input.to[edge]) return [];
       const { points } = graph.edge(String(from), String(input.to[edge]), String(edge)) as unknown as {

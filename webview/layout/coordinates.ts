@@ -162,16 +162,27 @@ class Medians {
   /** How many there are: none, one or two. */
   of(vertex: number): number {
     const { lists, sorted } = this;
-    sorted.length = 0;
-    for (let k = lists.start[vertex]!; k < lists.start[vertex + 1]!; k++)
-      if (this.choice.wanted[lists.item[k]!]) sorted.push(lists.item[k]!);
-    if (sorted.length === 0) return 0;
-    if (sorted.length > 1) sorted.sort((a, b) => this.choice.position[this.ends[a]!]! - this.choice.position[this.ends[b]!]!);
-    const low = sorted[(sorted.length - 1) >> 1]!;
-    const high = sorted[sorted.length >> 1]!;
+    let count = 0;
+    for (let k = lists.start[vertex]!; k < lists.start[vertex + 1]!; k++) {
+      const edge = lists.item[k]!;
+      if (this.choice.wanted[edge]) count = this.insert(edge, count);
+    }
+    if (count === 0) return 0;
+    const low = sorted[(count - 1) >> 1]!;
+    const high = sorted[count >> 1]!;
     this.first = this.left ? low : high;
     this.second = this.left ? high : low;
     return low === high ? 1 : 2;
+  }
+
+  /** Into the sorted ones, which mostly come in order. */
+  private insert(edge: number, count: number): number {
+    const { sorted, ends } = this;
+    const { position } = this.choice;
+    let at = count;
+    for (; at > 0 && position[ends[sorted[at - 1]!]!]! > position[ends[edge]!]!; at--) sorted[at] = sorted[at - 1]!;
+    sorted[at] = edge;
+    return count + 1;
   }
 }
 

@@ -67,11 +67,6 @@ export function listsByKey(count: number, key: Int32Array): Lists {
   return { start, item };
 }
 
-/** Indexes by rising `key`; equal keys keep their order. */
-export function orderBy(key: ArrayLike<number>): Int32Array {
-  return upTo(key.length).sort((a, b) => key[a]! - key[b]! || a - b);
-}
-
 /** Indexes `0 .. count - 1` sorted by several keys below `range`, the most important key last; equals keep their order. */
 export function sortByKeys(count: number, range: number, keys: readonly Int32Array[]): Int32Array {
   let order = upTo(count);

@@ -62,16 +62,20 @@ function levelSizes(
 ): LevelSizes {
   const boxes = children.item.subarray(children.start[level]!, children.start[level + 1]!);
   const { graph, turned } = ordered[level]!;
-  const offset = (vertex: number, port: number) => {
-    if (port < 0) return 0;
-    const inner = inside[boxes[vertex]!]!;
-    return left[inner]! + levels[inner]!.port[port]! - width[boxes[vertex]!]! / 2;
+  const offsets = (port: Int32Array, ends: Int32Array, endsOfTurned: Int32Array) => {
+    const offset = new Float64Array(port.length);
+    for (let piece = 0; piece < port.length; piece++) {
+      if (port[piece]! < 0) continue;
+      const box = boxes[(turned[piece] ? endsOfTurned : ends)[piece]!]!;
+      offset[piece] = left[inside[box]!]! + levels[inside[box]!]!.port[port[piece]!]! - width[box]! / 2;
+    }
+    return offset;
   };
-  const [upper, lower] = [joints[level]!.upper, joints[level]!.lower];
-  return {
-    width: Float64Array.from(boxes, (box) => width[box]!),
-    height: Float64Array.from(boxes, (box) => height[box]!),
-    leaves: Float64Array.from(upper, (port, piece) => offset((turned[piece] ? graph.to : graph.from)[piece]!, port)),
-    meets: Float64Array.from(lower, (port, piece) => offset((turned[piece] ? graph.from : graph.to)[piece]!, port)),
-  };
+  const { upper, lower } = joints[level]!;
+  const sizes = { width: new Float64Array(boxes.length), height: new Float64Array(boxes.length) };
+  boxes.forEach((box, at) => {
+    sizes.width[at] = width[box]!;
+    sizes.height[at] = height[box]!;
+  });
+  return { ...sizes, leaves: offsets(upper, graph.from, graph.to), meets: offsets(lower, graph.to, graph.from) };
 }

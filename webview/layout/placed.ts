@@ -86,10 +86,11 @@ function placePart(part: OrderedPart, sizes: LevelSizes): PlacedPart {
     wide[box] = sizes.width[vertices[box]!]! + space.box;
     height[box] = sizes.height[vertices[box]!]!;
   }
-  const given = {
-    leaves: Float64Array.from(proper.starts, (piece) => (piece < 0 ? 0 : sizes.leaves[pieces[piece]!]!)),
-    meets: Float64Array.from(proper.ends, (piece) => (piece < 0 ? 0 : sizes.meets[pieces[piece]!]!)),
-  };
+  const given = { leaves: new Float64Array(proper.from.length), meets: new Float64Array(proper.from.length) };
+  for (let step = 0; step < proper.from.length; step++) {
+    if (proper.starts[step]! >= 0) given.leaves[step] = sizes.leaves[pieces[proper.starts[step]!]!]!;
+    if (proper.ends[step]! >= 0) given.meets[step] = sizes.meets[pieces[proper.ends[step]!]!]!;
+  }
   const lean = leanOf(given);
   const center = assignCenters(proper, rows, wide, lean);
   tighten(proper, rows, wide, lean, center);

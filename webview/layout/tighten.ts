@@ -1,4 +1,4 @@
-import { listsByKey, orderBy } from './graph';
+import { listsByKey } from './graph';
 import type { ProperGraph } from './proper';
 
 const sweeps = 4;
@@ -21,11 +21,10 @@ export function tighten(
   for (let sweep = 0; sweep < sweeps; sweep++) {
     const line = straightLines(proper, lean, center);
     const lines = listsByKey(proper.count, line);
-    const order = orderBy(center);
+    const order = line.filter((first, vertex) => first === vertex).sort((a, b) => center[a]! - center[b]! || a - b);
     if (sweep % 2 === 1) order.reverse();
     let moved = false;
     for (const first of order) {
-      if (line[first] !== first) continue;
       const members = lines.item.subarray(lines.start[first]!, lines.start[first + 1]!);
       const by = shift(members, { proper, steps, lean, center, line, beside, width });
       if (by === 0) continue;
