@@ -88,6 +88,7 @@ function report(pairs: readonly Result[]): void {
     Object.fromEntries(columns.map((column) => [column, pairs.reduce((sum, { figures }) => sum + figures[side][column], 0)]));
   const boxes = pairs.reduce((sum, { input }) => sum + input.width.length, 0);
   console.log(line(`all ${pairs.length}`, boxes, [total(0), total(1)] as unknown as [Measures, Measures]));
+  console.log(`ms per 1,000 boxes: ${[0, 1].map((side) => figure((1000 * total(side as 0 | 1).ms!) / boxes)).join(' / ')}`);
   for (const column of columns) {
     const better = pairs.filter(({ figures: [mine, peer] }) => mine[column] < peer[column] * 0.99).length;
     const worse = pairs.filter(({ figures: [mine, peer] }) => mine[column] > peer[column] * 1.01).length;

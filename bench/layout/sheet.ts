@@ -36,8 +36,8 @@ export async function writeSheet(file: string, pairs: readonly Pair[]): Promise<
 
 function picture(drawing: Drawing, caption: string): string {
   const { x, y, width, height } = drawing;
-  const right = extent(x, width);
-  const bottom = extent(y, height);
+  const right = extent(x, width, drawing.routes, 0);
+  const bottom = extent(y, height, drawing.routes, 1);
   const scale = Math.min(1, Math.max(cell.leastScale, Math.min(cell.width / right, cell.height / bottom)));
   const [wide, high] = [Math.ceil(Math.min(cell.width, right * scale)), Math.ceil(Math.min(cell.height, bottom * scale))];
   const rect = (box: number) =>
@@ -52,8 +52,10 @@ function picture(drawing: Drawing, caption: string): string {
   );
 }
 
-function extent(start: ArrayLike<number>, size: ArrayLike<number>): number {
-  return Array.from(start, (one, box) => one + size[box]!).reduce((most, end) => Math.max(most, end), 1);
+function extent(start: ArrayLike<number>, size: ArrayLike<number>, routes: Drawing['routes'], axis: 0 | 1): number {
+  const boxes = Array.from(start, (one, box) => one + size[box]!);
+  const points = routes.flatMap((route) => Array.from(route).filter((_, at) => at % 2 === axis));
+  return [...boxes, ...points].reduce((most, end) => Math.max(most, end + 2), 1);
 }
 
 /** Ours as it is painted; dagre's points joined by lines. */
