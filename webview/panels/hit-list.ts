@@ -37,7 +37,7 @@ export class HitList {
       const { hit } = app.store.now;
       if (hit >= 0) this.hits.reveal(hit);
     });
-    app.store.watch(['rowsKnown', 'placement', 'times'], () => this.hits.reveal(Math.max(0, app.store.now.hit)));
+    app.store.watch(['rowsKnown', 'placement', 'times'], () => this.hits.draw());
   }
 
   get isOpen(): boolean {
@@ -114,7 +114,7 @@ export class HitList {
   private redraw(): void {
     this.completions.hidden = this.offered.items.length === 0;
     fill(this.completions, ...this.offered.items.map((item, index) => this.completionRow(item, index)));
-    this.hits.reveal(Math.max(0, this.active - this.offered.items.length));
+    this.hits.draw();
   }
 
   private completionRow({ text, hint, example }: Completion, index: number): HTMLElement {

@@ -36,7 +36,7 @@ export class VirtualList<T> {
     this.draw();
   }
 
-  private draw(): void {
+  draw(): void {
     const first = Math.max(0, Math.floor(this.element.scrollTop / rowHeight) - spare);
     const height = this.element.clientHeight || this.mostRows * rowHeight;
     const last = Math.min(this.rows.length, Math.ceil((this.element.scrollTop + height) / rowHeight) + spare);
