@@ -10,6 +10,10 @@ import { serveHarness } from './serve.mjs';
 
 const sample = resolve(dirname(fileURLToPath(import.meta.url)), '../../samples/ultraface-rfb-320.onnx');
 
+const data = resolve(dirname(fileURLToPath(import.meta.url)), '../data/models');
+/** Models with subgraphs and with functions. */
+const withBodies = ['if-loop-if-scan', 'ort-nested-ifs-functions'];
+
 /** The input's scale is none; one weight has a right encoding, all other values have none. */
 const encodings = {
   version: '0.6.1',
@@ -29,6 +33,7 @@ before(async () => {
     await mkdir(join(folder, inner), { recursive: true });
     await symlink(sample, join(folder, inner, 'sample.onnx'));
   }
+  for (const name of withBodies) await symlink(join(data, `${name}.onnx`), join(folder, `${name}.onnx`));
   await writeFile(join(folder, 'encodings', 'quantization_config.json'), JSON.stringify(encodings, null, 2));
   await writeFile(join(folder, 'broken.onnx'), 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n');
   harness = await serveHarness({ models: folder });

@@ -5,7 +5,7 @@ import { type Frame, labelScale } from './frame';
 import type { Pen } from './paint';
 
 /** On screen, in pixels: a title over a frame that is too small for its own. */
-const title = { size: 13, largest: 22, padding: 8, leastWidth: 48, leastHeight: 18 };
+const title = { size: 12, least: 9, largest: 19, padding: 6, leastWidth: 44, leastHeight: 16 };
 
 /** The ground and border of open groups and bodies, outer ones first: deeper ones are a little lighter (or darker) each. */
 export function paintFrames(pen: Pen, frame: Frame, view: Rect): void {
@@ -59,11 +59,17 @@ function clip(rect: Rect, view: Rect): Rect {
 function paintName({ context, left, top, scale }: Pen, { scene, palette }: Frame, box: number, taken: Rect[], rect: Rect): void {
   const [width, height] = [rect.width * scale, rect.height * scale];
   if (width < title.leastWidth || height < title.leastHeight) return;
-  const size = Math.min(title.largest, title.size + Math.sqrt(width * height) / 60);
   const { opType, name } = scene.view.boxes[box]!;
+  const room = width - 2 * title.padding;
+  const label = short(opType || name, 60);
+  context.font = `600 100px ${palette.font}`;
+  const perPixel = context.measureText(label).width / 100;
+  // As large as the frame is, down to what can be read; then the name loses its middle.
+  const wish = Math.min(title.largest, title.size + Math.sqrt(width * height) / 80);
+  const size = Math.max(title.least, Math.min(wish, room / perPixel));
+  const text = short(label, Math.max(5, Math.min(label.length, Math.floor((label.length * room) / (perPixel * size)))));
   context.font = `600 ${size / scale}px ${palette.font}`;
   context.textBaseline = 'top';
-  const text = short(opType || name, Math.max(6, Math.floor((width - 2 * title.padding) / (size * 0.64))));
   const wide = context.measureText(text).width;
   const [x, y] = [rect.x + title.padding / scale, rect.y + title.padding / 2 / scale];
   const ground = { x: x - 3 / scale, y: y - 2 / scale, width: wide + 6 / scale, height: (size + 5) / scale };
