@@ -47,7 +47,7 @@ beforeEach(async () => {
 });
 
 const bar = (page) => page.locator('.comparison-bar');
-const rows = (page) => page.locator('.difference-row');
+const rows = (page) => page.locator('.compared-row');
 const selected = (page) => page.locator('.selected-name');
 
 async function choose(page, label) {
@@ -90,7 +90,7 @@ check('the selected node shows what was and what is', 'm=newer&with=older', asyn
   await compared(page);
   await card(page, 'act').click();
   const changes = page.locator('[data-changes]');
-  await changes.locator('.change').first().waitFor();
+  await changes.locator('.compared-fact').first().waitFor();
   assert.match((await changes.innerText()).replace(/\s+/g, ' '), /Changed.*alpha 0\.5 → 0\.25/);
   await page.locator('.card.ghost').first().click();
   assert.match(await changes.innerText(), /older model only/);
@@ -134,9 +134,9 @@ check('a quantized model is its float one, quantized', 'm=quantized&with=float',
   assert.match(await bar(page).innerText(), /: 7 quantized/);
   await rows(page).filter({ hasText: 'conv' }).first().click();
   const changes = page.locator('[data-changes]');
-  await changes.locator('.change').first().waitFor();
+  await changes.locator('.compared-fact').first().waitFor();
   assert.match((await changes.innerText()).replace(/\s+/g, ' '), /X quantization none → uint8, scale 0\.024/);
-  assert.match(await page.locator('section.differences, .differences').first().innerText(), /23 Q\/DQ nodes belong/);
+  assert.match(await page.locator('[data-section="compared"]').innerText(), /23 Q\/DQ nodes belong/);
 });
 
 check('placement on another target: nodes on another unit, both rungs named', 'm=sample', async (page) => {

@@ -40,6 +40,12 @@ export function comparisonBar(app: App): HTMLElement {
       ...(sources ? [rungPill('before', sources.before), ' ', rungPill('after', sources.after)] : []),
     );
   });
+  store.watch(['comparison', 'start'], () => {
+    const { comparison, start } = store.now;
+    const root = element.closest('#qnn-lens');
+    root?.classList.toggle('older-side', comparison?.linked === true && comparison.side === 'before');
+    root?.classList.toggle('is-revision', start?.revision !== undefined);
+  });
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'F5' || !event.altKey || store.now.comparison === undefined) return;
     event.preventDefault();

@@ -16,7 +16,7 @@ export function differencesPanel(app: App): HTMLElement {
   const list = new VirtualList<Difference>((one, index) => row(app, one, index, names), rowsShown);
   const about = el('div');
   const facts = factList();
-  const element = section('Differences', 'differences', el('div', {}, selectedChanges(app), list.element, about, facts.element), note);
+  const element = section('Differences', 'compared', el('div', {}, selectedChanges(app), list.element, about, facts.element), note);
   store.watch(['comparison', 'view'], () => {
     const { comparison } = store.now;
     element.hidden = comparison === undefined;
@@ -46,12 +46,12 @@ function row(app: App, { kind, node, text }: Difference, index: number, names: R
   return el(
     'button',
     {
-      class: 'layer difference-row',
+      class: 'layer compared-row',
       title: [short(name, 300), kindLabels[kind], text].filter(Boolean).join(', '),
       attributes: { type: 'button', 'data-kind': kind, 'data-index': String(index) },
       on: { click: () => app.comparing.showDifference(index) },
     },
-    el('span', { class: `difference-kind ${kind}` }, icon(kindPictures[kind]), kindLabels[kind]),
+    el('span', { class: `compared-kind ${kind}` }, icon(kindPictures[kind]), kindLabels[kind]),
     tailed(name),
     el('span', { class: 'figure muted' }, text),
   );
@@ -86,7 +86,7 @@ function beforeAfter(label: string, before: string | undefined, after: string | 
       : foreign(short(text, 160), { class: kind, title: short(text, 2000) });
   return el(
     'div',
-    { class: 'fact change' },
+    { class: 'fact compared-fact' },
     el('span', { class: 'key' }, label),
     el('span', { class: 'value' }, side(before, 'was'), el('span', { class: 'to' }, ' → '), side(after, 'is')),
   );

@@ -161,7 +161,7 @@ function marksOf(frame: Frame, box: Box): readonly Mark[] {
   const { node } = box;
   const marks: Mark[] = [];
   const difference = differenceOf(frame, box);
-  if (difference) marks.push({ picture: kindPictures[difference], kind: `difference ${difference}`, label: kindLabels[difference] });
+  if (difference) marks.push({ picture: kindPictures[difference], kind: `compared-mark ${difference}`, label: kindLabels[difference] });
   const pin = pins.get(node);
   const encoding = encodingMarks.get(node);
   if (supposed.has(node)) marks.push({ picture: 'beaker', kind: 'guess', label: 'supposed' });

@@ -8,5 +8,5 @@ export function isCounted({ ownName, opType }: Node): boolean {
   const last = ownName.slice(ownName.lastIndexOf('/') + 1).toLowerCase();
   const rest = last.replace(/^node_?/, '').replace(opType.toLowerCase(), '');
   if (/^[_.\d]*$/.test(rest)) return ownName === '' || /\d$/.test(last) || !ownName.slice(1).includes('/');
-  return /^(op|node|n|layer)?[_.]*\d+$/.test(last) || (/^[a-z]+\d*d?_\d+$/.test(rest) && last.startsWith('node_'));
+  return /^(op|node|n)?[_.]*\d+$/.test(last) || (/^[a-z]+\d*d?_\d+$/.test(rest) && last.startsWith('node_'));
 }
