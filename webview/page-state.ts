@@ -144,7 +144,10 @@ function bringBack({ app, side }: Parts, { selected, selectedKey, query, profile
   const known = selectedKey === undefined ? -1 : scene!.view.keys.indexOf(selectedKey);
   const box = known >= 0 ? known : selected === undefined ? undefined : scene!.boxOfNode.get(selected);
   if (box !== undefined) app.select(box);
-  if (query !== undefined) void app.finding.search(query);
+  if (query !== undefined) {
+    app.store.set({ query });
+    void app.finding.search(query);
+  }
   if (profile !== undefined) app.guard('profile', () => bringProfile(app, profile, baseline));
   if (sideScroll) window.setTimeout(() => side.scrollTo({ top: sideScroll }), everyMs / 2);
 }
