@@ -3,7 +3,7 @@ import type { AmountColumn, Category, Column } from '../scene/columns';
 import { type Scaled, scaledBy, valuesOfBoxes } from '../scene/columns-scale';
 import type { Scene } from '../scene/scene';
 import type { Palette } from '../theme';
-import { stepOf } from './ramps';
+import { stepOf, tintPart } from './ramps';
 
 /** What two columns make of the boxes of a drawing, computed once per change: painting only looks up. */
 export interface BoxPaints {
@@ -30,8 +30,7 @@ export const noValue = 1;
 const nothing = 2;
 const firstColor = 3;
 
-/** How much of the color a card's ground takes: little enough for every text on it. */
-export const tintPart = 0.12;
+/** The same for a block with a name on it. */
 const groundPart = 0.25;
 
 export function paintBoxes(scene: Scene, palette: Palette, fill: Column | undefined, bar: Column | undefined): BoxPaints {

@@ -4,6 +4,9 @@ import { contrast, visibleOn } from '../colors';
 /** Steps of a ramp: more than an eye tells apart. */
 export const rampSteps = 64;
 
+/** How much of the color a card's ground takes: little enough for every text on it. */
+export const tintPart = 0.12;
+
 /**
  * From blue over gray to yellow, as cividis goes, which color-blind people see almost as others do: the order lies in the lightness. A theme has no
  * such ramp, so it is chosen by the theme's ground: more is always further away from the ground.

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { contrast, mix } from '../../../webview/colors';
-import { tintPart } from '../../../webview/render/colors';
-import { divergingRamp, rampSteps, sequentialRamp, stepOf } from '../../../webview/render/ramps';
+import { divergingRamp, rampSteps, sequentialRamp, stepOf, tintPart } from '../../../webview/render/ramps';
 import { difference, seenAs, visions } from './color-vision';
 
 /** VS Code's own themes, and two whose grounds are neither black nor white. */
