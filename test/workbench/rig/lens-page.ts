@@ -59,7 +59,7 @@ export class LensPage {
     await field.press('Enter');
   }
 
-  async choose(picker: 'chip' | 'precision' | 'color', label: string): Promise<void> {
+  async choose(picker: 'chip' | 'precision' | 'fill' | 'bar', label: string): Promise<void> {
     await this.frame.locator(`[data-picker="${picker}"]`).click();
     await this.frame.locator(`[data-picker="${picker}"] .option`, { hasText: label }).first().click();
   }
