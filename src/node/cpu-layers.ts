@@ -2,13 +2,14 @@ import { createReadStream, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type * as Ort from 'onnxruntime-node';
-import type { CpuRequest, KernelSpan } from '../engine/profile/cpu-protocol';
-import { collectTrace, kernelSpans, type TraceEvent, traceEvent } from '../engine/profile/cpu-trace';
+import type { CpuRequest, KernelRuns, KernelSpan } from '../engine/profile/cpu-protocol';
+import { collectTrace, kernelSpans, lastRun, type TraceEvent, traceEvent } from '../engine/profile/cpu-trace';
 import { type Feeds, runner } from './cpu-feeds';
 
 export interface LayerTimes {
   readonly runs: number;
   readonly spans: readonly KernelSpan[];
+  readonly lastRun: KernelRuns;
   /** The graph that onnxruntime made of the model: it tells what each kernel stands for. */
   readonly optimized?: string;
 }
@@ -38,7 +39,8 @@ export async function timeLayers(
   session.endProfiling();
   const trace = readdirSync(folder).find((name) => name.startsWith('trace'));
   if (!trace) throw new Error(`onnxruntime wrote no profile into ${folder}`);
-  return { ...kernelSpans(collectTrace(await readTrace(join(folder, trace)))), ...(existsSync(optimized) && { optimized }) };
+  const collected = collectTrace(await readTrace(join(folder, trace)));
+  return { ...kernelSpans(collected), lastRun: lastRun(collected), ...(existsSync(optimized) && { optimized }) };
 }
 
 async function readTrace(path: string): Promise<readonly (TraceEvent | undefined)[]> {

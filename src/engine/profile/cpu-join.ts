@@ -5,6 +5,8 @@ import type { LayerTime, Profile } from './profile';
 export interface JoinedLayers {
   readonly layers: readonly LayerTime[];
   readonly unmatched: Profile['unmatched'];
+  /** Index in `layers` by the kernel's name. */
+  readonly layerOf: ReadonlyMap<string, number>;
 }
 
 /**
@@ -16,6 +18,7 @@ export function joinKernels(model: Model, optimized: Model | undefined, spans: r
   const regions = optimized ? kernelRegions(index, optimized) : new Map<string, readonly Node[]>();
   const layers = new Map<Node, { us: number; parts: Set<Node> }>();
   const unmatched: KernelSpan[] = [];
+  const nodeOf = new Map<string, Node>();
   for (const span of spans) {
     const region = regions.get(span.name) ?? [];
     const node = mainNode(index, span, region);
@@ -23,10 +26,13 @@ export function joinKernels(model: Model, optimized: Model | undefined, spans: r
       unmatched.push(span);
       continue;
     }
+    nodeOf.set(span.name, node);
     const layer = layers.get(node) ?? { us: 0, parts: new Set() };
     layers.set(node, { us: layer.us + span.us, parts: new Set([...layer.parts, ...region]) });
   }
-  return { layers: inOrder(layers), unmatched: countUnmatched(unmatched) };
+  const place = new Map([...layers.keys()].sort((a, b) => a.id - b.id).map((node, index) => [node, index]));
+  const layerOf = new Map([...nodeOf].map(([kernel, node]) => [kernel, place.get(node)!]));
+  return { layers: inOrder(layers), unmatched: countUnmatched(unmatched), layerOf };
 }
 
 function inOrder(layers: ReadonlyMap<Node, { us: number; parts: ReadonlySet<Node> }>): readonly LayerTime[] {

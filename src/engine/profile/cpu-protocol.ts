@@ -35,7 +35,13 @@ export type CpuStep = 'load onnxruntime' | 'make inputs' | 'load model' | 'warm 
 export type CpuEvent =
   | { readonly event: 'step'; readonly step: CpuStep; readonly fraction?: number }
   | ({ readonly event: 'totals' } & CpuTotals)
-  | { readonly event: 'layers'; readonly runs: number; readonly spans: readonly KernelSpan[]; readonly optimized?: string }
+  | {
+      readonly event: 'layers';
+      readonly runs: number;
+      readonly spans: readonly KernelSpan[];
+      readonly lastRun: KernelRuns;
+      readonly optimized?: string;
+    }
   | { readonly event: 'failed'; readonly step: CpuStep; readonly message: string };
 
 export interface CpuTotals {
@@ -56,4 +62,14 @@ export interface KernelSpan {
   readonly name: string;
   readonly opType: string;
   readonly us: number;
+}
+
+/** Each kernel of one run, in the order of the trace. Microseconds from the run's start. */
+export interface KernelRuns {
+  readonly names: readonly string[];
+  /** Index in `names`. */
+  readonly name: readonly number[];
+  readonly thread: readonly number[];
+  readonly start: readonly number[];
+  readonly duration: readonly number[];
 }

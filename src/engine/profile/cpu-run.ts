@@ -2,7 +2,7 @@ import type { Model } from '../ir/graph';
 import type { JobContext } from '../job';
 import { Problem } from '../problem';
 import type { RunResult } from '../world';
-import type { CpuEvent, CpuRequest, CpuStep, CpuTotals, KernelSpan } from './cpu-protocol';
+import type { CpuEvent, CpuRequest, CpuStep, CpuTotals, KernelRuns, KernelSpan } from './cpu-protocol';
 
 /** All that the child measured. */
 export interface CpuAnswer {
@@ -10,6 +10,8 @@ export interface CpuAnswer {
   /** 0: they could not be timed. */
   readonly layerRuns: number;
   readonly spans: readonly KernelSpan[];
+  /** Undefined when the layers could not be timed. */
+  readonly lastRun: KernelRuns | undefined;
   readonly optimized: string | undefined;
 }
 
@@ -38,12 +40,12 @@ export async function runChild(model: Model, request: CpuRequest, assumed: reado
   // The figures of the whole model stand, whatever became of the layers.
   if (totals && failed?.step === 'time layers') {
     log(`The layers were not timed: ${failed.message}`);
-    return { totals, layerRuns: 0, spans: [], optimized: undefined };
+    return { totals, layerRuns: 0, spans: [], lastRun: undefined, optimized: undefined };
   }
   const problem = problemOf(model, result, received, assumed);
   if (problem) throw problem;
   if (!totals || !layers) throw crashed(model, result, received.step);
-  return { totals, layerRuns: layers.runs, spans: layers.spans, optimized: layers.optimized };
+  return { totals, layerRuns: layers.runs, spans: layers.spans, lastRun: layers.lastRun, optimized: layers.optimized };
 }
 
 function receive(event: CpuEvent, received: Received, job: JobContext): void {

@@ -1,4 +1,4 @@
-import type { KernelSpan } from './cpu-protocol';
+import type { KernelRuns, KernelSpan } from './cpu-protocol';
 
 export interface TraceEvent {
   readonly cat: string;
@@ -42,6 +42,22 @@ export function kernelSpans({ runs, kernels }: Trace): { readonly runs: number; 
   }
   const spans = [...totals].map(([name, { opType, us }]) => ({ name, opType, us: us / counted.length }));
   return { runs: counted.length, spans };
+}
+
+/** The kernels of the last run: the most settled one. */
+export function lastRun({ runs, kernels }: Trace): KernelRuns {
+  const from = runs[runs.length - 1]?.ts ?? 0;
+  const own = kernels.filter(({ ts }) => ts >= from);
+  const names = [...new Set(own.map(({ name }) => name))];
+  const threads = [...new Set(own.map(({ tid }) => tid))];
+  const indexOf = new Map(names.map((name, index) => [name, index]));
+  return {
+    names: names.map((name) => name.replace(/_kernel_time$/, '')),
+    name: own.map(({ name }) => indexOf.get(name)!),
+    thread: own.map(({ tid }) => threads.indexOf(tid)),
+    start: own.map(({ ts }) => ts - from),
+    duration: own.map(({ dur }) => dur),
+  };
 }
 
 /** The kernel of an If or Loop lasts as long as its whole body: what runs inside it is taken off. */

@@ -7,6 +7,7 @@ import { type JoinedLayers, joinKernels } from './cpu-join';
 import type { CpuRequest } from './cpu-protocol';
 import { type CpuAnswer, runChild } from './cpu-run';
 import { refuseMissingData, stageModel } from './cpu-stage';
+import { cpuTimeline } from './cpu-timeline';
 import type { Profile } from './profile';
 import { summarize } from './statistics';
 
@@ -71,8 +72,8 @@ async function toProfile(
   model: Model,
   options: CpuOptions,
   planned: PlannedInputs,
-  { totals, layerRuns: runsOfLayers }: CpuAnswer,
-  joined: JoinedLayers,
+  { totals, layerRuns: runsOfLayers, lastRun }: CpuAnswer,
+  { layers, unmatched, layerOf }: JoinedLayers,
   { world }: JobContext,
 ): Promise<Profile> {
   const latency = summarize(totals.latenciesMs);
@@ -100,7 +101,9 @@ async function toProfile(
       fps: 1000 / latency.mean,
       peakMemoryMb: totals.peakRssMb,
     },
-    ...joined,
+    layers,
+    unmatched,
+    ...(lastRun && lastRun.start.length > 0 && { timeline: cpuTimeline(lastRun, layerOf) }),
     cpu: {
       warmup: totals.warmup,
       runs,
