@@ -62,6 +62,13 @@ export function hostileHandlers(): Partial<Handlers<EngineCalls & HostCalls>> {
   return {
     open: async () => ({ summary, view, diagnostics }),
     place: async ({ target }) => hostilePlacement(target),
+    layerTexts: async () => ({
+      node: Int32Array.from(hostileNames.keys()),
+      names: hostileNames,
+      opTypes: hostileNames,
+      outputs: hostileNames,
+    }),
+    explain: async ({ layers }) => layers.map(({ node }) => ({ why: hostileNames[node]!, help: hostileNames[node]! })),
     ...hostileChoice(),
     ...hostileEncodings(),
     subgraph: async () => ({ ...view, boxes: boxes.map((box) => ({ ...box, node: bodyNodes + box.node, graphs: [] })) }),

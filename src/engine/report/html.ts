@@ -81,7 +81,7 @@ function bottlenecks({ bottlenecks: list, table }: Facts): string {
     `<i class="${unit}"></i>${unitLabel(unit)}`,
     timeText(us),
     Number.isFinite(share) ? percentText(share) : '–',
-    `${escapeHtml(why)}${help ? `<br><span class="help">${escapeHtml(help)}</span>` : ''}`,
+    `${escapeHtml(shownName(why, 300))}${help ? `<br><span class="help">${escapeHtml(shownName(help, 300))}</span>` : ''}`,
   ]);
   const heads = ['Layer', 'Operator', 'Unit', 'Time', 'Share', 'Why, and what would help'];
   return `<h2>Top ${list.length} bottlenecks</h2>\n${tableHtml(heads, rows)}\n${said(table, 'time')}`;

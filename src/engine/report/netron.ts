@@ -52,8 +52,7 @@ export function netronAttachment(report: ReportSource): string {
       if (!at) return;
       if (value === undefined || value === '' || (typeof value === 'number' && !Number.isFinite(value))) return;
       sections[section].push({
-        kind: 'node',
-        target: node.ownName,
+        ...at,
         name: section === 'metrics' && from ? `${label}, ${from}` : label,
         value,
       });
