@@ -57,7 +57,7 @@ inEditor(
     const [left, right] = await sides(page);
     await marked(left, right);
     await card(right, 'layer3').first().click();
-    await left.locator('.selected-name', { hasText: /^layer3$/ }).waitFor();
+    await left.locator('.card.selected .name', { hasText: /^layer3$/ }).waitFor();
     await right.locator('[data-search] input').fill('layer39');
     await right.locator('[data-search] input').press('Enter');
     await card(left, 'layer39').first().waitFor();
@@ -83,7 +83,7 @@ inEditor(
     await marked(left, right);
     assert.match(await bar(right).innerText(), /net\.onnx \((HEAD|index)\)/);
     await card(right, 'layer5').first().click();
-    await left.locator('.selected-name', { hasText: /^layer5$/ }).waitFor();
+    await left.locator('.card.selected .name', { hasText: /^layer5$/ }).waitFor();
     await shot('compare-source-control');
   },
 );

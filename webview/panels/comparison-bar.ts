@@ -37,7 +37,7 @@ export function comparisonBar(app: App): HTMLElement {
       side === 'before' ? 'Older side of ' : `${verbs[of]} `,
       el('b', {}, other),
       `: ${counts} `,
-      ...(sources ? [rungPill('before', sources.before), ' ', rungPill('after', sources.after)] : []),
+      ...(sources ? ['before ', rungPill('before', sources.before), ' now ', rungPill('after', sources.after)] : []),
     );
   });
   store.watch(['comparison', 'start'], () => {

@@ -20,11 +20,17 @@ const hues: Readonly<Record<DifferenceKind, CategoryColor>> = {
 const kinds = Object.keys(hues) as DifferenceKind[];
 
 /** Which nodes differ, and how, as a color. */
-export function differencesAsColumn({ byNode, with: other, sources }: Comparison, nodes: number): CategoryColumn {
+export function differencesAsColumn({ of, byNode, with: other, sources }: Comparison, nodes: number): CategoryColumn {
   const values = new Float64Array(nodes).fill(kinds.length);
   for (const [node, { kind }] of byNode) values[node] = kinds.indexOf(kind);
-  const categories = [...kinds.map((kind) => ({ label: kindLabels[kind], color: hues[kind] })), { label: 'Same', color: { hue: -1 } }];
-  const source = sources?.after ?? { producer: { tool: 'QNN Lens', version: 'comparison', settings: `with ${other}` } };
+  const categories = [
+    ...kinds.map((kind) => ({ label: kindLabels[kind], color: hues[kind] })),
+    { label: 'Same', color: { unit: 'removed' as const } },
+  ];
+  // Units and times are somebody's figures; what a file holds is not.
+  const source = (of === 'models' ? undefined : sources?.after) ?? {
+    producer: { tool: 'QNN Lens', version: 'comparison', settings: `with ${other}` },
+  };
   return { id: differenceColumn, title: `Differences to ${other}`, kind: 'category', source, values, categories };
 }
 
