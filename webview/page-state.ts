@@ -8,7 +8,8 @@ import type { BottomTab } from './store';
 
 /** What survives hiding the page, reloading the window and closing the editor. */
 interface PageState {
-  readonly viewport?: { readonly x: number; readonly y: number; readonly scale: number };
+  /** The size is that of the pane it was seen in: panels that come later make another one of it. */
+  readonly viewport?: { readonly x: number; readonly y: number; readonly scale: number; readonly width?: number; readonly height?: number };
   /** Node id of the selection, and what it is known by in another version of the file. */
   readonly selected?: number;
   readonly selectedKey?: string;
@@ -60,7 +61,7 @@ export function readState(kept: unknown): PageState {
   const view = state.viewport as Record<string, unknown> | undefined;
   const [x, y, scale] = [number(view?.x), number(view?.y), number(view?.scale)];
   return {
-    viewport: x !== undefined && y !== undefined && scale !== undefined && scale > 0 ? { x, y, scale } : undefined,
+    viewport: x !== undefined && y !== undefined && scale !== undefined && scale > 0 ? { x, y, scale, ...sizeOf(view) } : undefined,
     selected: number(state.selected),
     selectedKey: text(state.selectedKey),
     query: text(state.query),
@@ -108,7 +109,7 @@ export function keepState(parts: Parts, kept: PageState): void {
     if (!restored) return;
     const { path, view, selected, query, profile, baseline, fill, bar, edgesByBytes, options, bottom } = app.store.now;
     const now: PageState = {
-      viewport: path.length === 1 ? graph.viewport : state.viewport,
+      viewport: path.length === 1 ? { ...graph.viewport, ...graph.surfaceSize } : state.viewport,
       selected: view?.boxes[selected]?.node,
       selectedKey: view?.keys[selected],
       query: query || undefined,
@@ -163,6 +164,11 @@ async function bringProfile(app: App, profile: string, baseline: string | undefi
   if (!shown || app.store.now.profile) return;
   app.showProfile(shown);
   if (other) app.store.set({ baseline: other });
+}
+
+function sizeOf(view: Record<string, unknown> | undefined): { width: number; height: number } | undefined {
+  const { width, height } = view ?? {};
+  return typeof width === 'number' && typeof height === 'number' && width > 0 && height > 0 ? { width, height } : undefined;
 }
 
 function flags(kept: unknown): Readonly<Record<string, boolean>> | undefined {

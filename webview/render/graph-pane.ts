@@ -5,7 +5,7 @@ import { openNodeMenu } from '../panels/node-menu';
 import { edgeWeights } from '../scene/columns-edges';
 import { type Hull, makeHulls } from '../scene/hulls';
 import { pinMarks } from '../scene/pins';
-import { around, boxAt, boxRect, type Scene } from '../scene/scene';
+import { around, boxAt, boxRect, type Scene, titleRect } from '../scene/scene';
 import { hitBoxes, litBoxes } from '../scene/spotlight';
 import { crossingEdges } from '../scene/units';
 import { onThemeChange, type Palette, readPalette } from '../theme';
@@ -24,6 +24,15 @@ import { step } from './walk';
 import { Zoom } from './zoom';
 
 const noDifferences: Frame['differences'] = new Map();
+
+/** A place of the drawing, and the size of the pane that it was seen in. */
+interface LeftPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+  readonly width?: number;
+  readonly height?: number;
+}
 
 /** The graph: a canvas for ground, edges and far boxes, cards as elements over it, and a minimap. Painted at most once per screen frame. */
 export class GraphPane {
@@ -52,7 +61,7 @@ export class GraphPane {
   /** What has to be drawn again beside the canvas. */
   private stale = { cards: true, minimap: true };
   /** Where each graph was left. */
-  private readonly left = new Map<number, { x: number; y: number; scale: number }>();
+  private readonly left = new Map<number, LeftPlace>();
   private shownGraph = 0;
 
   constructor(private readonly app: App) {
@@ -85,8 +94,8 @@ export class GraphPane {
     return this.zoom.state;
   }
 
-  /** Used instead of the first fit when it is set before a graph is shown. */
-  restore(viewport: { x: number; y: number; scale: number }): void {
+  /** Used instead of the first fit when it is set before a graph is shown. What was in the middle of a pane of that size will be in the middle. */
+  restore(viewport: LeftPlace): void {
     this.left.set(0, viewport);
   }
 
@@ -160,7 +169,7 @@ export class GraphPane {
   private showScene(): void {
     const { scene, path } = this.app.store.now;
     if (scene === this.scene || !scene) return;
-    if (this.scene) this.left.set(this.shownGraph, this.zoom.state);
+    if (this.scene) this.left.set(this.shownGraph, { ...this.zoom.state, ...this.size });
     const isSame = this.scene !== undefined && this.shownGraph === path[path.length - 1]!.graph;
     const anchor = isSame ? this.anchorIn(scene) : undefined;
     this.scene = scene;
@@ -176,13 +185,20 @@ export class GraphPane {
     const { layout } = scene;
     const all = { x: 0, y: 0, width: layout.width, height: layout.height };
     this.zoom.setBounds(all);
-    const known = anchor ?? (isSame && this.app.levels.arrival === 'whole' ? undefined : this.left.get(this.shownGraph));
+    const known = anchor ?? (isSame && this.app.levels.arrival === 'whole' ? undefined : this.placeLeft());
     if (known) this.zoom.set(known.x, known.y, known.scale);
     else if (isSame || scene.view.boxes.some(({ kind }) => kind === 'group')) this.zoom.fit(all, 1, true);
     else if ((this.size.height - 64) / layout.height >= cardScale && (this.size.width - 64) / layout.width >= cardScale)
       this.zoom.fit(all, 1, true);
     else this.zoom.fitTop(all, this.firstColumn(scene));
     this.restyle();
+  }
+
+  private placeLeft(): LeftPlace | undefined {
+    const place = this.left.get(this.shownGraph);
+    if (!place) return undefined;
+    const { width = this.size.width, height = this.size.height } = place;
+    return { ...place, x: place.x + (this.size.width - width) / 2, y: place.y + (this.size.height - height) / 2 };
   }
 
   /** The window over another drawing of the same graph in which one box stays where it is: the one that was opened or closed, else what one looks at. */
@@ -334,7 +350,7 @@ export class GraphPane {
   private bringIntoView(box: number): void {
     if (!this.scene || box < 0 || this.size.width === 0) return;
     const { x, y, scale } = this.zoom.state;
-    const rect = boxRect(this.scene, box);
+    const rect = titleRect(this.scene, box);
     const left = rect.x * scale + x;
     const top = rect.y * scale + y;
     const inside =
