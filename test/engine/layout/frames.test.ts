@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Direction, LayoutInput } from '../../../webview/layout/graph';
 import { frameHeader, layout } from '../../../webview/layout/layout';
-import { checkExtent, checkRoutes, downward, overlaps, piercings } from './checks';
+import { around, checkExtent, checkRoutes, downward, overlaps, parentOf, piercings } from './checks';
 import { framed, graphOf, network } from './graphs';
 
 const chain = (count: number) => Array.from({ length: count - 1 }, (_, i) => [i, i + 1] as const);
@@ -92,6 +92,39 @@ for (const [name, given] of cases) {
     });
     test(`${name}, ${direction}: the same input gives the same drawing`, () => assert.deepEqual(layout(input), layout(input)));
   }
+}
+
+test('a hundred small networks with frames, some with cycles, keep all promises in both directions', () => {
+  for (let seed = 100; seed < 200; seed++) {
+    const given = framed(network(3 + (seed % 45), seed, seed % 4 === 0 ? 3 : 0), seed);
+    for (const direction of ['down', 'right'] satisfies readonly Direction[]) {
+      const input = { ...given, direction };
+      const result = downward(layout(input));
+      checkExtent(input, result);
+      const upward = checkRoutes(input, result);
+      const wrong = [...overlaps(input, result), ...piercings(input, result), ...(cyclic(input) ? [] : upward)];
+      assert.deepEqual(wrong, [], `seed ${seed}, ${direction}`);
+    }
+  }
+});
+
+/** Whether boxes, or frames taken whole, form a cycle. */
+function cyclic(input: LayoutInput): boolean {
+  const waiting = new Map<number, Set<number>>();
+  const outermost = (box: number, within: number) => around(input, box).find((one) => parentOf(input, one) === within);
+  for (const [edge, from] of input.from.entries()) {
+    const to = input.to[edge]!;
+    for (const within of [-1, ...around(input, from)]) {
+      const [a, b] = [outermost(from, within), outermost(to, within)];
+      if (a === undefined || b === undefined || a === b) continue;
+      waiting.set(b, (waiting.get(b) ?? new Set()).add(a));
+    }
+  }
+  for (let before = -1; before !== waiting.size; ) {
+    before = waiting.size;
+    for (const [box, sources] of waiting) if (![...sources].some((source) => waiting.has(source))) waiting.delete(box);
+  }
+  return waiting.size > 0;
 }
 
 test('a box that would stand in itself stands in no frame', () => {
