@@ -1,7 +1,7 @@
 import { el, fill } from '../dom';
 import { pathParts } from '../scene/critical';
 import { type UnitTotal, unitTotals } from '../scene/unit-totals';
-import { micros, percent } from '../text';
+import { micros, percent, plural } from '../text';
 import { rungPill } from './provenance';
 import type { TimelineView } from './timeline-view';
 
@@ -38,7 +38,7 @@ export function fillTotals(element: HTMLElement, { scene, profile, ruler, whole 
   const totals = unitTotals(scene, span);
   const rows = totals.map((total) => unitRow(total, path.find(({ what }) => what === total.unit)?.us));
   const between = path.find(({ what }) => what === 'Between events');
-  const about = `Critical path: ${scene.timeline.path.length.toLocaleString('en-US')} events, ${methods[scene.timeline.pathFrom]}.`;
+  const about = `Critical path: ${plural(scene.timeline.path.length, 'event')}, ${methods[scene.timeline.pathFrom]}.`;
   fill(
     element,
     el('table', {}, caption, el('thead', {}, head), el('tbody', {}, ...rows, between ? pathRow('Between events', between.us) : undefined)),

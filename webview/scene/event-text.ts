@@ -23,14 +23,20 @@ export function eventLines(profile: Profile, scene: LaneScene, event: number): r
   const cycles = timeline.tick === 'cycle' ? ` · ${Math.round(ticks).toLocaleString('en-US')} cycles` : '';
   const moved = timeline.ddrBytes?.[event] ?? 0;
   const cause = timeline.cause?.[event] ?? -1;
+  const own = eventName(scene, event) === layer?.name ? '' : short(eventName(scene, event), 70);
   return [
     layer ? `${short(layer.opType)} ${short(layer.name, 60)}` : 'no layer of the model',
-    [short(eventName(scene, event), 70), workNames[works[timeline.work[event]!]!]].filter(Boolean).join(' · '),
+    ...lineOf(own, workNames[works[timeline.work[event]!]!]),
     `${short(laneName(scene, event))} · ${us(ticks)}${cycles} · from ${us(timeline.start[event]! - scene.first)}`,
     ...(moved > 0 ? [`${bytes(moved)} to or from DDR`] : []),
     ...(cause >= 0 ? [`after ${short(eventName(scene, cause), 50)} on ${short(laneName(scene, cause))}`] : []),
     ...(scene.onPath[event] ? ['on the critical path'] : []),
   ];
+}
+
+function lineOf(...parts: readonly string[]): readonly string[] {
+  const line = parts.filter(Boolean).join(' · ');
+  return line === '' ? [] : [line];
 }
 
 function laneName({ lanes, laneOf }: LaneScene, event: number): string {

@@ -56,6 +56,9 @@ test('measures the sample as a whole and per layer', async () => {
   assert.deepEqual([profile.cpu?.runs, profile.cpu?.warmup, profile.cpu?.threads, profile.cpu?.cutShort], [3, 1, 1, false]);
   // Most of the 211 nodes that are no constants; the shape arithmetic is folded away.
   assert.ok(profile.layers.length > 100);
+  const { timeline, layers } = profile;
+  assert.ok(timeline && timeline.lanes.every(({ kind }) => kind === 'cpu') && timeline.tick === 'us');
+  assert.equal(new Set([...timeline.layer].filter((layer) => layer >= 0)).size, layers.length);
   const names = new Set(model.nodes.map(({ name }) => name));
   assert.ok(profile.layers.every(({ name, us, unit }) => names.has(name) && us >= 0 && unit === 'cpu'));
   assert.ok(Math.abs(profile.layers.reduce((sum, { share }) => sum + share, 0) - 1) < 1e-9);
