@@ -31,8 +31,19 @@ const sizes = [1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
 /** What is written in TypeScript, bundled for this run. */
 async function bundled(file, external = []) {
   const outfile = resolve('out', `bench-${process.pid}-${file.replace(/\W+/g, '-')}.mjs`);
+  const mainFields = ['module', 'main'];
   const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
-  await build({ entryPoints: [file], outfile, bundle: true, platform: 'node', format: 'esm', external, banner, logLevel: 'warning' });
+  await build({
+    entryPoints: [file],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    mainFields,
+    external,
+    banner,
+    logLevel: 'warning',
+  });
   try {
     return await import(pathToFileURL(outfile).href);
   } finally {
