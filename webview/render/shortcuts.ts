@@ -38,7 +38,7 @@ export const graphShortcuts: readonly Shortcut[] = [
   { keys: ['End'], shown: 'End', does: 'To the last box', act: (graph) => graph.goToEnd('last') },
   { keys: ['Enter'], shown: 'Enter', does: 'Select', act: (graph) => graph.selectFocused() },
   {
-    keys: [' '],
+    keys: [' ', 'e'],
     shown: 'Space',
     does: 'Open or close a group or body, else select',
     act: (graph) => graph.toggleFocused() || graph.selectFocused(),

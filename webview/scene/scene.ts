@@ -95,6 +95,13 @@ export function boxRect({ layout, width, height }: Scene, box: number): Rect {
   return { x: layout.x[box]!, y: layout.y[box]!, width: width[box]!, height: height[box]! };
 }
 
+/** What is to be seen of a box: all of it, of a frame its title. */
+export function titleRect(scene: Scene, box: number): Rect {
+  const rect = boxRect(scene, box);
+  if (scene.view.boxes[box]!.kind !== 'frame') return rect;
+  return { ...rect, width: Math.min(rect.width, groupCard.width), height: frameHeader };
+}
+
 /** The smallest rectangle that holds all of some. */
 export function around(rects: readonly Rect[]): Rect {
   const x = Math.min(...rects.map((rect) => rect.x));
