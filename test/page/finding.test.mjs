@@ -39,22 +39,29 @@ check('Enter, F3 and Ctrl+G go through the hits, with Shift back, and round', dr
   await counted(page, /^3 of 3$/);
 });
 
-check('arrow keys walk the list, Enter shows the row, Escape closes the list and then empties the field', drawn, async (page) => {
-  await field(page).fill('op:Conv');
-  await counted(page, /of \d+/);
-  for (let i = 0; i < 3; i++) await field(page).press('ArrowDown');
-  const name = await page.locator('.hit-row.active .hit-name').innerText();
-  await field(page).press('Enter');
-  await selected(page)
-    .filter({ hasText: name.replace(/\s/g, '') })
-    .waitFor();
-  await field(page).press('Escape');
-  await page.locator('.hit-list').waitFor({ state: 'hidden' });
-  assert.equal(await field(page).inputValue(), 'op:Conv');
-  await field(page).press('Escape');
-  await page.waitForFunction(() => document.querySelector('.hit-count').textContent === '');
-  assert.equal(await field(page).inputValue(), '');
-});
+check(
+  'arrow keys walk the list, Enter shows the row and closes the list, Escape closes it too and then empties the field',
+  drawn,
+  async (page) => {
+    await field(page).fill('op:Conv');
+    await counted(page, /of \d+/);
+    for (let i = 0; i < 3; i++) await field(page).press('ArrowDown');
+    const name = await page.locator('.hit-row.active .hit-name').innerText();
+    await field(page).press('Enter');
+    await selected(page)
+      .filter({ hasText: name.replace(/\s/g, '') })
+      .waitFor();
+    await page.locator('.hit-list').waitFor({ state: 'hidden' });
+    await field(page).press('ArrowDown');
+    await page.locator('.hit-list').waitFor();
+    await field(page).press('Escape');
+    await page.locator('.hit-list').waitFor({ state: 'hidden' });
+    assert.equal(await field(page).inputValue(), 'op:Conv');
+    await field(page).press('Escape');
+    await page.waitForFunction(() => document.querySelector('.hit-count').textContent === '');
+    assert.equal(await field(page).inputValue(), '');
+  },
+);
 
 check('a row that is clicked is shown, and only rows on screen exist', drawn, async (page) => {
   await field(page).fill('-op:Nothing');
@@ -174,4 +181,29 @@ check('back and forward lead through what was selected', drawn, async (page) => 
   assert.ok(await forward.isEnabled());
   await inGraph(page, 'Conv_0');
   assert.ok(await forward.isDisabled());
+});
+
+check('hits in closed groups are counted there, and going to one opens its group', drawn, async (page) => {
+  await page.locator('[data-levels=close]').click();
+  await page.waitForFunction(() => Number(document.querySelector('.surface').dataset.boxes) < 200);
+  await field(page).fill('op:Conv');
+  await counted(page, /of 52$/);
+  await field(page).press('Escape');
+  const group = page.locator('.card.group:not([data-hits=""])').first();
+  for (let tries = 0; tries < 8 && (await group.count()) === 0; tries++) {
+    await page.getByLabel('Zoom in (+)').click();
+    await page.waitForTimeout(300);
+  }
+  await group.waitFor();
+  const inside = Number(await group.getAttribute('data-hits'));
+  assert.ok(inside > 0 && inside < 52);
+  await field(page).fill('op:Softmax OR name=Conv_9');
+  await counted(page, /of 2$/);
+  for (const [key, name] of [
+    ['Enter', 'Conv_9'],
+    ['F3', 'Softmax_216'],
+  ]) {
+    await page.keyboard.press(key);
+    await card(page, name).and(page.locator('.selected')).waitFor();
+  }
 });

@@ -44,7 +44,7 @@ check('arrow keys follow edges, Enter selects', drawn, async (page) => {
 
 check('everything is reached with Tab', drawn, async (page) => {
   const seen = new Set();
-  for (let i = 0; i < 45; i++) {
+  for (let i = 0; i < 75; i++) {
     await page.keyboard.press('Tab');
     seen.add(
       await page.evaluate(
@@ -55,7 +55,7 @@ check('everything is reached with Tab', drawn, async (page) => {
       ),
     );
   }
-  for (const stop of ['chip', 'precision', 'fill', 'bar', 'pill', 'verify', 'profile', 'convert', 'surface', 'tool', 'sash', 'layer'])
+  for (const stop of ['chip', 'precision', 'fill', 'bar', 'pill', 'verify', 'profile', 'convert', 'surface', 'tool', 'sash', 'bottleneck'])
     assert.ok(seen.has(stop), `${stop} of ${[...seen].join(', ')}`);
 });
 

@@ -86,9 +86,8 @@ export class HitList {
     const item = this.offered.items[this.active];
     const hit = this.active - this.offered.items.length;
     if (item) this.acts.complete(this.offered, item.text);
-    else if (this.active >= 0) this.app.finding.showHit(hit);
-    this.active = -1;
-    this.redraw();
+    else if (hit >= 0) this.app.finding.showHit(hit);
+    if (!item) this.close();
     return item !== undefined || hit >= 0;
   }
 

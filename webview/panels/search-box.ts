@@ -59,7 +59,10 @@ export function searchBox(app: App): HTMLElement {
     ArrowUp: () => list.walk(-1),
     PageDown: () => list.walk(10),
     PageUp: () => list.walk(-10),
-    Enter: ({ shiftKey }) => void (list.choose() || goOn(shiftKey ? -1 : 1)),
+    // The list makes way for what is said of the node.
+    Enter: ({ shiftKey }) => {
+      if (!list.choose()) void goOn(shiftKey ? -1 : 1);
+    },
     Escape: () => {
       if (list.isOpen) return list.close();
       field.value = '';
