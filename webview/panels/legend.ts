@@ -2,12 +2,11 @@ import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import type { App } from '../app';
 import { add, el, fill, icon, linkButton } from '../dom';
 import { columnColors, hasQuietZero, rampOf } from '../render/colors';
-import { type AmountColumn, type CategoryColumn, type Column, type ColumnSource, lacking, valueText } from '../scene/columns';
+import { type AmountColumn, type CategoryColumn, type Column, type ColumnSource, lacking, sourceText, valueText } from '../scene/columns';
 import { edgeFactors, edgeWeights } from '../scene/columns-edges';
 import { valuesOfBoxes } from '../scene/columns-scale';
 import { amount, bytes } from '../text';
 import { onThemeChange, type Palette, readPalette } from '../theme';
-import { producedBy } from './provenance';
 import { rampFilter } from './ramp-filter';
 
 /** The commonest categories; a file may bring hundreds. */
@@ -121,9 +120,8 @@ function lackingPart(app: App, column: Column): HTMLElement | undefined {
   return button;
 }
 
-function sourcePart({ rung, producer }: ColumnSource): HTMLElement {
-  const who = rung === undefined ? `imported · ${producer.tool}` : `${rung} · ${producedBy({ rung, producer })}`;
-  return el('span', { class: 'muted legend-source', title: producer.settings ?? '' }, who);
+function sourcePart(source: ColumnSource): HTMLElement {
+  return el('span', { class: 'muted legend-source', title: source.producer.settings ?? '' }, sourceText(source));
 }
 
 /** The chosen column has no values: why, and what helps. */

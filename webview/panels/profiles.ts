@@ -22,7 +22,6 @@ export function profilesPanel(app: App): HTMLElement {
       profile?.imported ? importedNote(profile.imported) : undefined,
       profile ? linkButton('Back to the estimate', () => app.closeProfile()) : undefined,
       linkButton('Import a profile or trace…', () => app.guard('import', () => app.host.call('startImportProfile', {})), {
-        class: 'row',
         attributes: { 'data-import': '' },
       }),
     );

@@ -1,6 +1,6 @@
 import type { PlacementOverlay } from '../../src/protocol/calls';
 import { el } from '../dom';
-import { valueText } from '../scene/columns';
+import { sourceText, valueText } from '../scene/columns';
 import { pinMarks } from '../scene/pins';
 import { boxAt, edgeAt, type Scene } from '../scene/scene';
 import { unitLabels, unitOf } from '../scene/units';
@@ -80,7 +80,7 @@ export class Hover {
     if (node < 0) return [];
     return [...new Set([fillColumn, barColumn])].flatMap((column) => {
       if (!column) return [];
-      const how = column.source.rung ?? `imported, ${short(column.source.producer.tool, 40)}`;
+      const how = column.source.rung ?? short(sourceText(column.source), 60);
       return `${short(column.title, 40)}: ${valueText(column, column.values[node])} (${how})`;
     });
   }

@@ -37,7 +37,9 @@ export class Minimap {
     context.translate(size.inset, size.inset);
     const { x, y } = this.scales(frame.scene);
     const { layout, width, height, view } = frame.scene;
-    view.boxes.forEach((_, index) => {
+    view.boxes.forEach(({ kind }, index) => {
+      // What is open is seen by what is in it.
+      if (kind === 'frame') return;
       context.fillStyle = boxColor(frame, index);
       context.fillRect(layout.x[index]! * x, layout.y[index]! * y, Math.max(2, width[index]! * x), Math.max(0.6, height[index]! * y * 0.8));
     });

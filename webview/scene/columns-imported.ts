@@ -10,7 +10,10 @@ const hues = 7;
 
 /** The columns of somebody else's file: its name is the producer, and no rung is claimed. */
 export function importedColumns({ file, columns }: NodeData): readonly Column[] {
-  const source = { producer: { tool: file, version: '', settings: 'imported; the file does not say how it was won' } };
+  const source = {
+    imported: true as const,
+    producer: { tool: file, version: '', settings: 'imported; the file does not say how it was won' },
+  };
   return columns.map(({ title, values, categories }): Column => {
     const common = { id: `file:${title}`, title, source, values };
     if (categories) {

@@ -6,7 +6,7 @@ export interface Total {
   readonly value: number;
   /** Nodes without a value. */
   readonly lacking: number;
-  /** `1.2 ms`, `HTP 12, CPU 2` */
+  /** `1.2 ms`, `≥ 1.2 ms` where some are not known, `HTP 12, CPU 2` */
   readonly text: string;
   /** Of categories: how many nodes are which, the commonest first. */
   readonly parts: readonly { readonly category: number; readonly count: number }[];
@@ -23,7 +23,9 @@ export function totalOf(column: Column, nodes: Iterable<number>): Total {
   if (column.kind === 'category') return categoryTotal(column, known, lacking);
   const sum = known.reduce((total, one) => total + one, 0);
   const value = known.length === 0 ? Number.NaN : column.total === 'sum' ? sum : sum / known.length;
-  return { value, lacking, text: valueText(column, value), parts: [] };
+  // A part of a sum is at least that much.
+  const least = column.total === 'sum' && lacking > 0 && known.length > 0 ? '≥ ' : '';
+  return { value, lacking, text: `${least}${valueText(column, value)}`, parts: [] };
 }
 
 function categoryTotal(column: Extract<Column, { kind: 'category' }>, known: readonly number[], lacking: number): Total {

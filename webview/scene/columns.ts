@@ -2,10 +2,12 @@ import type { Box, PlacementOverlay, Producer, Profile, Rung, Unit } from '../..
 import type { NodeFacts } from '../../src/protocol/column-calls';
 import type { TimeColumn } from './times';
 
-/** Who says it; no rung where a file does not tell how its figures were won. */
+/** Who says it; no rung where a file does not tell how its figures were won, and where nothing was estimated or measured. */
 export interface ColumnSource {
   readonly rung?: Rung;
   readonly producer: Producer;
+  /** Somebody else's figures. */
+  readonly fromFile?: true;
 }
 
 /** How far a value is from the least to the most: `sqrt` and `log` let small ones differ, `diverging` has zero in its middle. */
@@ -70,6 +72,11 @@ export interface ColumnEntry {
   /** A category has no length. */
   readonly bar: boolean;
   readonly make: (context: ColumnContext) => Column | string;
+}
+
+/** `estimate · QNN Lens rules 1`, `imported · report.csv` */
+export function sourceText({ rung, producer: { tool, version }, fromFile }: ColumnSource): string {
+  return [rung ?? (fromFile ? 'imported' : ''), `${tool} ${version}`.trim()].filter(Boolean).join(' · ');
 }
 
 export function valueText(column: Column, value: number | undefined): string {

@@ -110,7 +110,8 @@ test('what is imported claims no rung, and brings the error', () => {
 test('nodes without a value are counted', () => assert.equal(lacking(made('macs'), [0, 1, 2]), 1));
 
 const totals: readonly (readonly [id: string, nodes: readonly number[], text: string, lacking: number])[] = [
-  ['time', [0, 1, 2], '15 µs', 1],
+  ['time', [0, 1, 2], '≥ 15 µs', 1],
+  ['time', [0, 1], '15 µs', 0],
   ['time', [2], '–', 1],
   ['unit', [0, 1, 2], 'HTP 2, CPU 1', 0],
   ['unit', [], '–', 0],
