@@ -29,6 +29,7 @@ import { nextStepsPanel } from './panels/next-steps';
 import { pinsPanel } from './panels/pins';
 import { banners, diagnosticsPanel, problemView } from './panels/problems';
 import { profilesPanel } from './panels/profiles';
+import { revisionBar } from './panels/revision-bar';
 import { sash } from './panels/sash';
 import { selectionPanel } from './panels/selection';
 import { selectorPanel } from './panels/selector';
@@ -69,6 +70,7 @@ function run(root: HTMLElement): void {
     'div',
     { class: 'center' },
     supposedBar(app),
+    revisionBar(app),
     comparisonBar(app),
     spotlightBar(app),
     breadcrumb(app),

@@ -15,6 +15,7 @@ interface Entry extends ComparablePage {
   /** It stands in a diff editor, waiting for the other side. */
   readonly waiting: boolean;
   partner: Entry | undefined;
+  side: 'before' | 'after';
 }
 
 interface Expected {
@@ -38,7 +39,7 @@ export class Diffs {
   }
 
   add(page: ComparablePage): () => void {
-    const entry: Entry = { ...page, number: this.count++, waiting: this.isDiffSide(page.uri), partner: undefined };
+    const entry: Entry = { ...page, number: this.count++, waiting: this.isDiffSide(page.uri), partner: undefined, side: 'after' };
     this.entries.add(entry);
     const other = this.otherSide(entry);
     if (other) this.link(entry, other);
@@ -52,6 +53,11 @@ export class Diffs {
   /** Passes a message of one side on to the other. */
   sync(page: ComparablePage, notification: Notification): void {
     for (const entry of this.entries) if (entry.uri === page.uri && entry.notify === page.notify) entry.partner?.notify(notification);
+  }
+
+  /** A model is another one now: whoever is compared with it asks again. */
+  renew(model: string): void {
+    for (const { partner } of [...this.entries].filter((entry) => entry.model === model)) if (partner) tellSide(partner);
   }
 
   private otherSide(entry: Entry): Entry | undefined {
@@ -74,8 +80,9 @@ export class Diffs {
     const [before, after] = oneIsOlder ? [one, other] : [other, one];
     one.partner = other;
     other.partner = one;
-    before.notify({ notify: 'compare', with: after.model, name: pageName(after.uri), side: 'before', linked: true });
-    after.notify({ notify: 'compare', with: before.model, name: pageName(before.uri), side: 'after', linked: true });
+    before.side = 'before';
+    after.side = 'after';
+    for (const entry of [before, after]) tellSide(entry);
   }
 
   /** A tab of one custom editor names its file and has one page; the tab of a diff editor of custom editors names nothing. */
@@ -85,6 +92,10 @@ export class Diffs {
     const own = tabs.filter(({ input }) => input instanceof vscode.TabInputCustom && input.uri.toString() === text).length;
     return [...this.entries].filter((entry) => entry.uri.toString() === text).length >= own;
   }
+}
+
+function tellSide({ notify, partner, side }: Entry): void {
+  if (partner) notify({ notify: 'compare', with: partner.model, name: pageName(partner.uri), side, linked: true });
 }
 
 function samePlace(one: vscode.Uri, other: vscode.Uri): boolean {

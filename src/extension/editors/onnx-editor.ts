@@ -31,10 +31,13 @@ export function registerOnnxEditor(lens: Lens): vscode.Disposable {
 interface ModelDocument extends vscode.CustomDocument, OpenedFile {}
 
 /** Never fails: what is wrong with the file is shown by the page. */
-async function openDocument({ pages, engine, diagnostics, problems, revisions }: Lens, uri: vscode.Uri): Promise<ModelDocument> {
+async function openDocument({ pages, diffs, engine, diagnostics, problems, revisions }: Lens, uri: vscode.Uri): Promise<ModelDocument> {
   const file = await openedFile(revisions, uri);
   const { model } = file;
-  const watching = watchFile(uri, () => pages.notify(model, { notify: 'changed' }));
+  const watching = watchFile(uri, () => {
+    pages.notify(model, { notify: 'changed' });
+    diffs.renew(model);
+  });
   return {
     ...file,
     uri,
