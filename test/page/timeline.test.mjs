@@ -195,6 +195,31 @@ check('the pointer tells of an event; a profile without events has no timeline',
   await page.locator('.timeline').waitFor({ state: 'hidden' });
 });
 
+check('a profile of another tool says so, and how much of it joined', drawn, async (page) => {
+  await page.locator('[data-import]').waitFor();
+  await page.evaluate(() =>
+    window.harness.notify({
+      notify: 'profile',
+      profile: {
+        id: 'imported-1',
+        createdAt: '2026-11-20T10:00:00Z',
+        modelSha256: '',
+        modelName: 'sample.onnx',
+        kind: 'imported',
+        rung: 'imported',
+        producer: { tool: 'Chrome trace', version: '', settings: 'from t.json' },
+        total: { meanMs: 1 },
+        layers: [{ name: 'Conv_0', opType: 'Conv', unit: 'cpu', us: 900, share: 0.9 }],
+        unmatched: { spans: 2, us: 100, names: ['x', 'y'] },
+        imported: { file: 't.json', format: 'Chrome trace', joined: 1, notJoined: 2 },
+      },
+    }),
+  );
+  await page.locator('[data-pill=time][data-rung=imported]').waitFor();
+  await page.locator('[data-imported]', { hasText: 'Chrome trace from t.json: 1 of 3 names joined to nodes' }).waitFor();
+  assert.ok(await page.locator('.timeline').isHidden());
+});
+
 check(
   'at 1100 × 700 lanes, totals and graph have room',
   big,

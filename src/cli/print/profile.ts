@@ -24,7 +24,7 @@ export function printProfile(terminal: Terminal, path: string, profile: Profile,
 const unmatchedNames: Readonly<Record<Profile['kind'], string>> = {
   cpu: "kernels of onnxruntime's own",
   'htp-sim': 'events of the trace',
-  imported: 'names of the file',
+  imported: 'of the names in the file',
 };
 
 function totals({ total, cpu, htp, imported }: Profile): readonly (readonly [string, string | undefined])[] {
