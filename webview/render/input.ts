@@ -18,11 +18,15 @@ export interface GraphTarget {
 export function listenToGraph(app: App, target: GraphTarget): void {
   const { surface } = target;
   surface.addEventListener('click', (event) => {
-    target.pick(target.boxUnder(event));
+    const box = target.boxUnder(event);
+    // The sign on a card that opens or closes it.
+    if ((event.target as Element).closest('[data-fold]')) app.levels.toggle(box);
+    else target.pick(box);
     surface.focus({ preventScroll: true });
   });
   surface.addEventListener('dblclick', (event) => {
     const index = target.boxUnder(event);
+    if ((event.target as Element).closest('[data-fold]')) return;
     const box = app.store.now.scene?.view.boxes[index];
     if (event.altKey && box?.graphs.length) app.levels.openSubgraph(box.graphs[0]!, box.name);
     else app.levels.toggle(index);
