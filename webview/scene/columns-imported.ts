@@ -11,7 +11,7 @@ const hues = 7;
 /** The columns of somebody else's file: its name is the producer, and no rung is claimed. */
 export function importedColumns({ file, columns }: NodeData): readonly Column[] {
   const source = {
-    imported: true as const,
+    fromFile: true as const,
     producer: { tool: file, version: '', settings: 'imported; the file does not say how it was won' },
   };
   return columns.map(({ title, values, categories }): Column => {

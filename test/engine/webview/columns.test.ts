@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PlacementOverlay, Unit } from '../../../src/protocol/calls';
 import type { NodeFacts } from '../../../src/protocol/column-calls';
-import { type AmountColumn, type Column, type ColumnContext, lacking, valueText } from '../../../webview/scene/columns';
+import { type AmountColumn, type Column, type ColumnContext, lacking, sourceText, valueText } from '../../../webview/scene/columns';
 import { edgeWeights } from '../../../webview/scene/columns-edges';
 import { importedColumns } from '../../../webview/scene/columns-imported';
 import { columnEntries, makeColumn } from '../../../webview/scene/columns-list';
@@ -100,7 +100,8 @@ test('what is imported claims no rung, and brings the error', () => {
     unmatched: { count: 0, names: [] },
   };
   const added = importedColumns(data);
-  assert.deepEqual([added[0]!.source.rung, added[0]!.source.producer.tool], [undefined, 'report.csv']);
+  assert.equal(sourceText(added[0]!.source), 'imported · report.csv');
+  assert.equal(sourceText(made('unit').source), 'estimate · test 1');
   const error = made('error', { added }) as AmountColumn;
   const { partOf } = scaledBy(error, error.values);
   assert.deepEqual([partOf(10), partOf(40)], [1, 0]);
