@@ -58,10 +58,11 @@ export function makeLanes(timeline: Timeline, layers: number): LaneScene {
 
 function busySums({ work, duration }: Timeline, shadeOfWork: Uint8Array): readonly Float64Array[] {
   const sums = shades.map(() => new Float64Array(duration.length + 1));
-  sums.forEach((sum, shade) => {
-    for (let event = 0; event < duration.length; event++)
-      sum[event + 1] = sum[event]! + (shadeOfWork[work[event]!] === shade ? duration[event]! : 0);
-  });
+  const running = new Float64Array(shades.length);
+  for (let event = 0; event < duration.length; event++) {
+    running[shadeOfWork[work[event]!]!]! += duration[event]!;
+    for (let shade = 0; shade < sums.length; shade++) sums[shade]![event + 1] = running[shade]!;
+  }
   return sums;
 }
 
@@ -71,9 +72,10 @@ function eventsByLayer({ layer }: Timeline, layers: number): Pick<LaneScene, 'la
   for (let i = 1; i <= layers; i++) layerFirst[i]! += layerFirst[i - 1]!;
   const next = layerFirst.slice();
   const layerEvents = new Int32Array(layerFirst[layers]!);
-  layer.forEach((one, event) => {
+  for (let event = 0; event < layer.length; event++) {
+    const one = layer[event]!;
     if (one >= 0 && one < layers) layerEvents[next[one]!++] = event;
-  });
+  }
   return { layerFirst, layerEvents };
 }
 
