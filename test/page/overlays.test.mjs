@@ -38,7 +38,8 @@ check('a fill colors stripe and ground of the cards', drawn, async (page) => {
   const before = await colors();
   await choose(page, 'fill', 'macs');
   await page.locator('[data-legend=fill] .ramp').waitFor();
-  await page.waitForFunction((stripe) => document.querySelector('.card').style.getPropertyValue('--stripe') !== stripe, before[0]);
+  const conv = await card(page, 'Conv_0').elementHandle();
+  await page.waitForFunction(([one, stripe]) => one.style.getPropertyValue('--stripe') !== stripe, [conv, before[0]]);
   const after = await colors();
   assert.notEqual(after[0], before[0]);
   assert.notEqual(after[1], before[1]);
