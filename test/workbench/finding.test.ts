@@ -44,3 +44,22 @@ inEditor('the explorer has the layers of the model, and follows the graph', { fi
   await tree.locator('[role=treeitem][aria-selected=true]', { hasText: 'Softmax' }).waitFor();
   await shot('layers-tree');
 });
+
+inEditor(
+  'the text stands beside the graph: a cursor that moves selects there, and the graph moves the cursor',
+  { files: [sample] },
+  async ({ page, shot }) => {
+    const lens = await openModel(page, 'ultraface');
+    await page
+      .getByRole('button', { name: /Show Model as Text/ })
+      .first()
+      .click();
+    const line = page.locator('.view-line', { hasText: '// BatchNormalization_1 ' }).first();
+    await line.waitFor();
+    await line.click({ position: { x: 40, y: 8 } });
+    await lens.selected().getByText('BatchNormalization_1', { exact: true }).first().waitFor();
+    await lens.find('op:Softmax');
+    await page.locator('.view-line', { hasText: '// Softmax_216 ' }).first().waitFor();
+    await shot('model-as-text');
+  },
+);
