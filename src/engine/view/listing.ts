@@ -1,4 +1,4 @@
-import type { Graph, Model, Node } from '../ir/graph';
+import type { Graph, Model, Node, ValueType } from '../ir/graph';
 import { subgraphsOf } from '../ir/order';
 import { runtimeInputs } from '../ir/runtime-inputs';
 import type { OpenModel } from '../session';
@@ -82,7 +82,7 @@ class Writer {
 
   private graph(graph: Graph, word: string, indent: string, parent: number): void {
     const { types } = this.open;
-    const info = (name: string) => `${nameText(name)}: ${typeText(types.typeOf(graph, name))}`;
+    const info = (name: string) => `${nameText(name)}: ${typeNotation(types.typeOf(graph, name))}`;
     const block = this.begin('graph', graph.parent ? word : graph.name || word, parent);
     const inputs = runtimeInputs(graph).map(({ name }) => info(name));
     const outputs = graph.outputs.map(({ name }) => info(name));
@@ -112,11 +112,11 @@ class Writer {
     const { types } = this.open;
     const outputs = node.outputs
       .filter((name) => name !== '')
-      .map((name) => `${nameText(name)}: ${typeText(types.typeOf(node.graph, name))}`);
+      .map((name) => `${nameText(name)}: ${typeNotation(types.typeOf(node.graph, name))}`);
     const operator = node.domain === '' ? node.opType : `${node.domain}::${node.opType}`;
     const attributes = [...node.attributes.values()]
       .filter(({ type }) => type !== 'graph' && type !== 'graphs')
-      .map((one) => `${one.name}=${clip(attributeText(one), 120)}`);
+      .map((one) => `${one.name}=${clip(withCommas(attributeText(one)), 120)}`);
     const rest = attributes.length > 0 ? ` {${attributes.join(', ')}}` : '';
     const inputs = node.inputs.map((name) => (name === '' ? '' : nameText(name))).join(', ');
     const unit = this.units?.verdicts[node.id]?.unit;
@@ -139,6 +139,11 @@ class Writer {
     this.blocks[block]!.to = this.lines.length - 1;
   }
 }
+
+/** Editors mark the multiplication sign as a deceptive one. */
+const withCommas = (text: string): string => text.replaceAll('×', ',');
+
+const typeNotation = (type: ValueType | undefined): string => withCommas(typeText(type));
 
 function headOf({ path, irVersion, opsets, nodes }: Model): string {
   const sets = [...opsets].map(([domain, version]) => `${domain || 'ai.onnx'} ${version}`).join(', ');

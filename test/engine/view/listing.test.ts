@@ -23,9 +23,9 @@ test('a model is one line a node, with shapes, attributes and its unit', () => {
   const lines = listModel(open, units).text.split('\n');
   assert.match(lines[1]!, /Units: estimate/);
   assert.deepEqual(lines.filter((line) => / = /.test(line) && !line.startsWith('//')).slice(0, 3), [
-    '  m: float[1×4] = MatMul(x, w)  // /a/one/MatMul · HTP',
-    '  r: float[1×4] = Relu(m)  // /a/one/Relu · HTP',
-    '  e: float[1×4] = Elu(r) {alpha=0.5}  // /a/two/Elu · HTP',
+    '  m: float[1,4] = MatMul(x, w)  // /a/one/MatMul · HTP',
+    '  r: float[1,4] = Relu(m)  // /a/one/Relu · HTP',
+    '  e: float[1,4] = Elu(r) {alpha=0.5}  // /a/two/Elu · HTP',
   ]);
   assert.ok(lines.some((line) => line.startsWith('    then_branch ')));
 });
