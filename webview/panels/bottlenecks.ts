@@ -24,10 +24,16 @@ export function bottlenecks(app: App): HTMLElement {
     if (found.length === 0) return;
     app.guard('explain', async () => {
       const told = await app.host.call('explain', question(app, found));
-      if (own === round) fill(element, ...found.map((one, at) => row(app, one, told[at])));
+      if (own === round) fill(element, ...found.map((one, at) => row(app, one, shortened(told, at))));
     });
   });
   return element;
+}
+
+/** What one layer shares with the one above it is told once. */
+function shortened(told: readonly Explanation[], at: number): Explanation | undefined {
+  const [above, own] = [told[at - 1], told[at]];
+  return own && above && own.why === above.why && own.help === above.help ? { why: 'For the same reason.' } : own;
 }
 
 function longest({ store, levels }: App): readonly Bottleneck[] {
