@@ -14,6 +14,18 @@ interface Other {
   readonly linked: boolean;
 }
 
+export interface KeptComparison {
+  readonly with: string;
+  readonly name: string;
+}
+
+/** Kept data is of any age: what is not as expected is left out. */
+export function readComparison(kept: unknown): KeptComparison | undefined {
+  if (typeof kept !== 'object' || kept === null) return undefined;
+  const { with: path, name } = kept as Record<string, unknown>;
+  return typeof path === 'string' && typeof name === 'string' ? { with: path, name } : undefined;
+}
+
 /** Two models, two runs or two placements, drawn as one graph with its differences marked. */
 export class Comparing {
   /** Of a page beside this one; set by whoever moves the drawing. */
@@ -27,6 +39,16 @@ export class Comparing {
     store.watch(['baseline', 'profile'], () => this.followRuns());
     // Another target, or a file that changed: the same question again.
     store.watch(['model', 'target'], () => this.again());
+  }
+
+  /** The color that comes back when the comparison ends. */
+  get plainFill(): string {
+    return this.fillBefore ?? this.app.store.now.fill;
+  }
+
+  /** What a reload brings back; a linked page is told again by the host. */
+  get kept(): KeptComparison | undefined {
+    return this.other && !this.other.linked ? { with: this.other.with, name: this.other.name } : undefined;
   }
 
   /** Compares the shown model with another one. */
@@ -134,7 +156,11 @@ export class Comparing {
     this.app.guard('compare', async () => {
       const own = this.app.modelPath();
       const pair = other.side === 'after' ? { model: own, with: other.with } : { model: other.with, with: own };
-      const comparison = await this.app.host.call('compare', { ...pair, target });
+      const comparison = await this.app.host.call('compare', { ...pair, target }).catch((thrown) => {
+        // It is not asked again with every change of the target.
+        if (this.other === other) this.other = undefined;
+        throw thrown;
+      });
       const { store } = this.app;
       if (this.other !== other || store.now.model !== model || store.now.target !== target) return;
       this.show(compareModels(comparison, other.with, { with: other.name, side: other.side, linked: other.linked }));

@@ -1,5 +1,6 @@
 import type { SelectorOptions } from '../src/protocol/selector-calls';
 import type { App } from './app';
+import { type KeptComparison, readComparison } from './comparing';
 import { readOptions } from './kept-options';
 import { type KeptLevels, readLevels } from './levels';
 import { type KeptTable, type LayerList, readTable } from './panels/table';
@@ -21,6 +22,8 @@ interface PageState {
   /** Ids of the columns drawn as color and as length. */
   readonly fill?: string;
   readonly bar?: string;
+  /** The model that differences are marked to. */
+  readonly compared?: KeptComparison;
   readonly edgesByBytes?: boolean;
   /** Which sections of the side panel are open, by id. */
   readonly sections?: Readonly<Record<string, boolean>>;
@@ -71,6 +74,7 @@ export function readState(kept: unknown): PageState {
     // Older pages kept one column, as `colorBy`.
     fill: text(state.fill ?? state.colorBy),
     bar: text(state.bar),
+    compared: readComparison(state.compared),
     edgesByBytes: typeof state.edgesByBytes === 'boolean' ? state.edgesByBytes : undefined,
     sections: flags(state.sections),
     options: readOptions(state.options),
@@ -107,7 +111,7 @@ export function keepState(parts: Parts, kept: PageState): void {
   let last = '';
   const keep = () => {
     if (!restored) return;
-    const { path, view, selected, query, profile, baseline, fill, bar, edgesByBytes, options, bottom } = app.store.now;
+    const { path, view, selected, query, profile, baseline, bar, edgesByBytes, options, bottom } = app.store.now;
     const now: PageState = {
       viewport: path.length === 1 ? { ...graph.viewport, ...graph.surfaceSize } : state.viewport,
       selected: view?.boxes[selected]?.node,
@@ -116,7 +120,8 @@ export function keepState(parts: Parts, kept: PageState): void {
       profile: profile?.id,
       baseline: baseline?.id,
       sideScroll: parts.side.scrollTop,
-      fill,
+      fill: app.comparing.plainFill,
+      compared: app.comparing.kept,
       bar,
       edgesByBytes,
       options,
@@ -188,6 +193,7 @@ function apply({ app, graph, side, list, sideSash, timelineSash }: Parts, state:
   for (const element of sectionsOf(side)) element.open = state.sections?.[element.dataset.section!] ?? element.open;
   if (state.viewport) graph.restore(state.viewport);
   if (state.fill) app.overlays.fillBy(state.fill);
+  if (state.compared) app.comparing.models({ ...state.compared, side: 'after', linked: false });
   if (state.bar) app.overlays.barBy(state.bar);
   if (state.edgesByBytes) app.overlays.weighEdges(true);
   if (state.levels) app.levels.restore(state.levels);

@@ -55,6 +55,11 @@ export class Diffs {
     for (const entry of this.entries) if (entry.uri === page.uri && entry.notify === page.notify) entry.partner?.notify(notification);
   }
 
+  /** A page that was hidden and comes back has forgotten what it is compared with. */
+  remind({ notify }: ComparablePage): void {
+    for (const entry of this.entries) if (entry.notify === notify && entry.partner) tellSide(entry);
+  }
+
   /** A model is another one now: whoever is compared with it asks again. */
   renew(model: string): void {
     for (const { partner } of [...this.entries].filter((entry) => entry.model === model)) if (partner) tellSide(partner);

@@ -152,6 +152,7 @@ function hostHandlers(page: PageContext): Handlers<HostCalls> {
     ...exportHandlers(page),
     hello: async () => {
       ready();
+      lens.diffs.remind(comparable);
       const state = context.workspaceState.get(stateKey);
       const start = {
         model,

@@ -36,7 +36,11 @@ async function openPage(lens: Lens, uri = vscode.Uri.file('/models/[a] net.onnx'
     postMessage: async (message: unknown) => toPage.fire(message),
   };
   const document = (await provider.openCustomDocument(uri, {} as never, {} as never)) as vscode.CustomDocument;
-  await provider.resolveCustomEditor(document, { webview, onDidDispose: disposed.event } as never, {} as never);
+  await provider.resolveCustomEditor(
+    document,
+    { webview, onDidDispose: disposed.event, onDidChangeViewState: new vscode.EventEmitter<void>().event } as never,
+    {} as never,
+  );
   const client = connect<EngineCalls & HostCalls>({
     send: (message) => toHost.fire(message),
     receive: (listener) => {
@@ -71,6 +75,8 @@ test('hello tells model, target and what was kept; notifications wait for it', a
     layoutWorker: 'web:/extension/dist/layout-worker.js',
     state: { zoom: 2 },
     jobs: [],
+    wheel: 'pan',
+    verified: [],
   });
   assert.deepEqual(heard, ['profiles']);
 });
