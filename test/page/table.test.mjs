@@ -136,6 +136,7 @@ check('copy as CSV has a head and one line per layer; Ctrl+C the selected ones',
 check('a column is made wider, and the list is as it was after a reload', drawn, async (page) => {
   await openList(page);
   await head(page, 'macs').click();
+  await page.locator('[data-column=macs][aria-sort=descending]').waitFor();
   const width = async () => (await head(page, 'name').boundingBox()).width;
   const before = await width();
   const { x, y, width: handle, height } = await head(page, 'name').locator('.table-handle').boundingBox();
