@@ -129,6 +129,19 @@ check('ending the comparison takes marks, ghosts and colors away', 'm=newer&with
   assert.equal(await page.locator('.card.different').count(), 0);
 });
 
+check('a reload brings the comparison back, and its end the color of before', 'm=newer&with=older', async (page) => {
+  await compared(page);
+  await page.locator('.card.ghost').first().waitFor();
+  await page.waitForTimeout(1500);
+  await page.reload();
+  await bar(page).waitFor();
+  await page.locator('.card.ghost').first().waitFor();
+  await page.getByLabel('End the comparison').click();
+  await card(page, 'act')
+    .locator('.unit', { hasText: /HTP|GPU|CPU/ })
+    .waitFor();
+});
+
 check('a quantized model is its float one, quantized', 'm=quantized&with=float', async (page) => {
   await compared(page);
   assert.match(await bar(page).innerText(), /: 7 quantized/);
