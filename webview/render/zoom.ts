@@ -60,6 +60,8 @@ export class Zoom {
   }
 
   set(x: number, y: number, scale: number): void {
+    // Who jumps while a flight is under way does not want to be flown on.
+    this.land();
     this.behavior.transform(this.selection, zoomIdentity.translate(x, y).scale(scale));
   }
 
