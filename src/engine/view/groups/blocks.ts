@@ -3,7 +3,7 @@ import { membersOf, type Part } from './parts';
 import { gapsOf, repeatedStretches, type Stretch, stretchHash } from './repeats';
 
 /** Fewer boxes are seen at a glance. */
-const leastBoxes = 24;
+export const leastBoxes = 24;
 const shownOperators = 3;
 
 /** What ends a block and seldom starts one. */

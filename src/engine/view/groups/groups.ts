@@ -1,5 +1,5 @@
 import type { Box, GraphView, Group } from '../graph-view';
-import { blocksAmong } from './blocks';
+import { blocksAmong, leastBoxes } from './blocks';
 import { type Links, linksOf, ranksOf } from './links';
 import { type Part, partsAmong } from './parts';
 import { type Level, type Piece, piecesOf } from './pieces';
@@ -52,6 +52,8 @@ class Grouping {
 
   /** Makes the groups of one level: of all members of `parent`, which agree in their first `depth` scopes. */
   private level(members: Int32Array, depth: number, parent: number): void {
+    // Most levels are innermost ones, and small.
+    if (members.length < leastBoxes && members.every((box) => this.tree.scopeAt(box, depth) < 0)) return;
     const inner = this.innerLinks(members);
     const pieces = piecesOf(this.unitsOf(members, depth), inner);
     for (const { scope, members: own } of pieces) if (scope >= 0) this.tree.adopt(own, scope);
