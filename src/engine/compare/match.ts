@@ -57,14 +57,14 @@ class Matcher {
   private matchGraphs(before: Graph, after: Graph, old: readonly Node[], now: readonly Node[]): void {
     this.byName(old, now);
     for (const level of ['exact', 'shape'] as const) this.byFlow(before, after, old, now, level);
-    this.spread(old);
+    this.spread(old, now);
     this.byPlace(old, now);
-    this.spread(old);
+    this.spread(old, now);
     this.onlyOnes(old, now);
-    this.spread(old);
+    this.spread(old, now);
     this.byNameAlone(old, now);
     this.replaced(now);
-    this.spread(old);
+    this.spread(old, now);
   }
 
   /** Bodies of matched nodes, attribute by attribute. */
@@ -150,8 +150,9 @@ class Matcher {
   }
 
   /** From matched nodes to their neighbors, the most alike first. */
-  private spread(old: readonly Node[]): void {
+  private spread(old: readonly Node[], now: readonly Node[]): void {
     for (const level of ['exact', 'shape', 'operator'] as const) {
+      if (this.pairs.freeOld(old).length === 0 || this.pairs.freeNow(now).length === 0) return;
       const pending = old.filter(({ id }) => this.pairs.toNow[id] !== -1);
       for (let at = 0; at < pending.length; at++) pending.push(...this.spreadFrom(pending[at]!, level));
     }
