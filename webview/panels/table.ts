@@ -53,7 +53,11 @@ export class LayerList {
     this.filter.addEventListener('change', () => this.renew());
     this.element = el('section', { class: 'table-panel', attributes: { 'aria-label': 'Layers' } }, this.grid.element);
     const { store } = app;
-    store.watch(['placement', 'times', 'facts', 'added', 'profile', 'model'], () => this.renew());
+    store.watch(['placement', 'times', 'facts', 'added', 'profile', 'model'], () => {
+      // Made anew with the figures only: sorting 100,000 rows is a frame's work, making their columns is ten.
+      this.columns = [];
+      this.renew();
+    });
     store.watch(['hits', 'scene', 'selected'], () => {
       if (this.filter.value !== 'all') this.renew();
     });
@@ -104,7 +108,7 @@ export class LayerList {
     const texts = await this.load();
     const { placement } = app.store.now;
     if (isStale()) return;
-    this.columns = tableColumns(texts, placement, app.overlays.offered, (id) => app.overlays.column(id));
+    if (this.columns.length === 0) this.columns = tableColumns(texts, placement, app.overlays.offered, (id) => app.overlays.column(id));
     const rows = rowsOf(filter.value as RowFilter, app.store.now, texts.node, this.rowOfNode);
     const keys = this.columns.find(({ id }) => id === this.sortBy.column)?.keys ?? this.columns[0]!.keys;
     const order = await sortRows(rows, keys, this.sortBy.descending, isStale);
