@@ -12,7 +12,7 @@ const options = { files: [sample, { name: 'notes.txt', bytes: new TextEncoder().
 /** The page as it was left, with the node and its details. */
 async function isAsItWas(page: Page): Promise<void> {
   const lens = new LensPage(page);
-  await lens.frame.locator('.surface[data-ready=true]').waitFor();
+  await lens.frame.locator('.surface[data-ready=true]').waitFor({ timeout: 90_000 });
   await lens.frame.locator('.card.selected', { hasText: 'Conv_0' }).waitFor();
   await lens.selected().getByText('kernel_shape').waitFor();
 }
