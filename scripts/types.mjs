@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { root, run } from './lib/run.mjs';
 
-/** The engine without Node and DOM, the webview without Node, everything else with both Node and vscode. */
-const rooms = ['src/engine', 'webview', '.'];
+/** The engine without Node and DOM, the webview without Node, its tests with both, everything else with Node and vscode. */
+const rooms = ['src/engine', 'webview', 'test/engine/webview', '.'];
 
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 const results = await Promise.all(rooms.map((room) => run(process.execPath, [compiler, '-p', room, '--pretty', 'false'])));
