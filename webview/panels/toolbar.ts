@@ -34,19 +34,19 @@ export function toolbar(app: App): HTMLElement {
   return el(
     'div',
     { class: 'toolbar', attributes: { role: 'toolbar', 'aria-label': 'Model and target' } },
-    chip.element,
-    precision.element,
-    ...overlayPickers(app),
-    provenancePills(app),
-    el('span', { class: 'spring' }),
-    historyButtons(app),
-    searchBox(app),
-    compareButton(app),
-    layersButton(app),
-    exportButton(app),
-    button('Verify', 'verify', 'Ask the QNN compiler where each node runs', () => app.verify(), true),
-    button('Profile…', 'profile', 'Time every layer: CPU of this machine, or simulated HTP', () => app.profile(), true),
-    button('Convert…', 'convert', 'Make QNN artifacts for this chip', () => app.convert()),
+    el('div', { class: 'toolbar-shown' }, chip.element, precision.element, ...overlayPickers(app), provenancePills(app)),
+    el(
+      'div',
+      { class: 'toolbar-acts' },
+      historyButtons(app),
+      searchBox(app),
+      compareButton(app),
+      layersButton(app),
+      exportButton(app),
+      button('Verify', 'verify', 'Ask the QNN compiler where each node runs', () => app.verify(), true),
+      button('Profile…', 'profile', 'Time every layer: CPU of this machine, or simulated HTP', () => app.profile(), true),
+      button('Convert…', 'convert', 'Make QNN artifacts for this chip', () => app.convert()),
+    ),
   );
 }
 
