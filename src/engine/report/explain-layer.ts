@@ -73,7 +73,7 @@ const byFamily: Readonly<Partial<Record<Work['family'], (work: Work) => Explanat
     help: 'One layout throughout, so that nothing is transposed, cut or joined here.',
   }),
   elementwise: ({ elements }) => ({
-    why: `Reads and writes ${countText(elements)} elements and has no products.`,
+    why: `Reads and writes ${countText(elements)} elements and multiplies nothing.`,
     help: 'A place right behind a convolution or product, which can take it in.',
   }),
   reduction: ({ elements }) => ({ why: `Reduces ${countText(elements)} elements, which the matrix unit cannot do.` }),
@@ -108,5 +108,5 @@ export function explainLayer(slow: SlowLayer): Explanation {
     const told = reason(slow);
     if (told) return told;
   }
-  return { why: slow.work ? `${slow.opType} has no products.` : 'A shape is open, so its work is not known.' };
+  return { why: slow.work ? `${slow.opType} multiplies nothing.` : 'A shape is open, so its work is not known.' };
 }
