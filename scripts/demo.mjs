@@ -1,4 +1,4 @@
-// npm run demo: sets up what is missing and does the main job on the sample: inspect, place, check configs, quantize, convert for a chip, simulate, profile.
+// npm run demo: sets up what is missing and does the main job on the sample: inspect, place, check configs, quantize, convert for a chip, simulate, profile, report.
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -25,6 +25,7 @@ const steps = [
   ['Convert for the chip', ['convert', model, ...target], true],
   ['How long each layer takes on the HTP: simulated', ['profile', model, '--on', 'htp-sim', ...target], true],
   ['How long each layer takes on this CPU: measured', ['profile', model, '--on', 'cpu'], false],
+  ['A report to hand on, that needs no network', ['report', model, '--html', join(folder, 'report.html'), ...target], false],
 ];
 
 process.exitCode = await main();
