@@ -29,7 +29,7 @@ test("scopes that torch's newer exporter writes beside a node", () => {
 function view(texts: readonly string[], pairs?: readonly (readonly [number, number])[]): GraphView {
   const boxes = texts.map((text, node): Box => {
     const [name = '', opType = 'Op'] = text.split(':');
-    return { kind: 'node', node, name, opType, detail: '', graphs: [] };
+    return { kind: opType === 'input' ? 'input' : 'node', node, name, opType, detail: '', graphs: [] };
   });
   const links = pairs ?? texts.slice(1).map((_, at) => [at, at + 1] as const);
   const from = Int32Array.from(links, ([one]) => one);
@@ -60,9 +60,39 @@ const trees: readonly (readonly [
       [1, 3],
     ],
   ],
+  [
+    'what reads nothing stands in the scope that alone reads it, and so does what it passes on',
+    'weight reshaped a/b/x a/b/y a/c/x a/c/y shared z',
+    ['/a: 0 1 2 6 3 4 5', '/a/b: 0 1 2 3', '/a/c: 4 5'],
+    [
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [3, 4],
+      [4, 5],
+      [6, 3],
+      [6, 5],
+      [5, 7],
+    ],
+  ],
   ['what stands beside a scope and feeds it only belongs to it', 'a/x helper a/y b/x b/y', ['/a: 0 1 2', '/b: 3 4']],
 ];
 for (const [name, boxes, groups, pairs] of trees) test(name, () => assert.deepEqual(lines(view(boxes.split(' '), pairs)), groups));
+
+const inputs: readonly (readonly [name: string, inputs: number, groups: readonly string[]])[] = [
+  ['a few inputs stand outside of groups', 8, ['/a: 0 1 2 3', '/a/b: 0 1', '/a/c: 2 3']],
+  ['many stand in the group that alone reads them', 9, ['/a: 5 6 7 8 9 11 12 0 1 2 3', '/a/b: 5 8 9 11 0 1', '/a/c: 6 12 2 3']],
+];
+for (const [name, count, groups] of inputs)
+  test(name, () => {
+    const texts = ['a/b/x', 'a/b/y', 'a/c/x', 'a/c/y', 'z', ...Array.from({ length: count }, (_, at) => `in${at}:input`)];
+    const chain = [0, 1, 2, 3].map((at) => [at, at + 1] as const);
+    // Each is read by one or two, one by what is in no group, one by nobody.
+    const read = [[0], [2], [1, 3], [0, 1], [1], [4], [0], [3]].flatMap((readers, at) => readers.map((to) => [5 + at, to] as const));
+    const graph = view(texts, [...chain, ...read]);
+    assert.deepEqual(lines(graph), groups);
+    assert.equal(cycleAmongGroups(graph), undefined);
+  });
 
 test('boxes on a cycle of a broken file are in no group', () => {
   const { groups } = view('a/x a/y b/x b/y'.split(' '), [

@@ -4,6 +4,7 @@ import { type Links, linksOf, ranksOf } from './links';
 import { type Part, partsAmong } from './parts';
 import { type Level, type Piece, piecesOf } from './pieces';
 import { newScopeTree, type ScopeTree } from './scope-tree';
+import { adoptSources, withInputs } from './sources';
 
 /** Where a node stands by its name or by what its exporter wrote beside it, outermost scope first. */
 export type ScopesOf = (box: Box) => readonly string[];
@@ -40,6 +41,7 @@ class Grouping {
     boxes.forEach((box, index) => {
       if (box.kind === 'node') this.tree.add(index, scopesOf(box));
     });
+    adoptSources(this.tree, boxes, this.links, this.ranks);
   }
 
   run(): readonly Group[] {
@@ -47,7 +49,7 @@ class Grouping {
     const members = Int32Array.from(this.boxes.keys()).filter((box) => this.boxes[box]!.kind === 'node' && this.ranks[box]! >= 0);
     members.sort((a, b) => this.ranks[a]! - this.ranks[b]!);
     this.level(members, this.tree.sharedDepth(members, 0), -1);
-    return this.groups;
+    return withInputs(this.groups, this.boxes, this.links);
   }
 
   /** Makes the groups of one level: of all members of `parent`, which agree in their first `depth` scopes. */
