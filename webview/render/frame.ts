@@ -1,6 +1,7 @@
 import type { PlacementOverlay } from '../../src/protocol/calls';
 import type { EncodingMark } from '../../src/protocol/host-calls';
 import type { Difference } from '../scene/comparison';
+import type { Crossings } from '../scene/crossings';
 import type { GroupTotals } from '../scene/group-totals';
 import type { Hull } from '../scene/hulls';
 import type { PinMark } from '../scene/pins';
@@ -30,7 +31,7 @@ export interface Frame {
   readonly paints: BoxPaints;
   /** By edge, how wide it is; undefined where all are alike. */
   readonly edgeWeight: Uint8Array | undefined;
-  readonly crossing: Uint8Array;
+  readonly crossings: Crossings;
   /** What a group or frame comes to. */
   readonly totals: (box: number) => GroupTotals;
   readonly hulls: readonly Hull[];

@@ -3,11 +3,11 @@ import { el, toolButton } from '../dom';
 import { openHelp } from '../panels/help';
 import { openNodeMenu } from '../panels/node-menu';
 import { edgeWeights } from '../scene/columns-edges';
+import { type Crossings, crossingsOf, noCrossings } from '../scene/crossings';
 import { type Hull, makeHulls } from '../scene/hulls';
 import { pinMarks } from '../scene/pins';
 import { around, boxAt, boxRect, type Scene, titleRect } from '../scene/scene';
 import { hitBoxes, litBoxes } from '../scene/spotlight';
-import { crossingEdges } from '../scene/units';
 import { onThemeChange, type Palette, readPalette } from '../theme';
 import { anchorOf } from './anchor';
 import { Cards } from './cards';
@@ -46,7 +46,7 @@ export class GraphPane {
   private readonly minimap: Minimap;
   private palette: Palette = readPalette();
   private scene: Scene | undefined;
-  private crossing: Uint8Array = new Uint8Array();
+  private crossings: Crossings = noCrossings;
   private paints: BoxPaints | undefined;
   private edgeWeight: Frame['edgeWeight'];
   private hulls: readonly Hull[] = [];
@@ -120,7 +120,7 @@ export class GraphPane {
     store.watch(['scene'], () => this.showScene());
     store.watch(['scene', 'placement', 'times'], () => {
       const { scene, placement, times } = store.now;
-      this.crossing = scene ? crossingEdges(scene, placement) : new Uint8Array();
+      this.crossings = scene ? crossingsOf(scene.view, placement) : noCrossings;
       this.hulls = scene ? makeHulls(scene, placement, times) : [];
       this.restyle();
     });
@@ -259,7 +259,7 @@ export class GraphPane {
     const { scene } = this;
     if (!scene) return undefined;
     this.paints ??= paintBoxes(scene, this.palette, fillColumn, barColumn);
-    const { palette, crossing, paints, edgeWeight, hulls, hits, lit, focused, pins, supposed } = this;
+    const { palette, crossings, paints, edgeWeight, hulls, hits, lit, focused, pins, supposed } = this;
     const { box: hoverBox, edge: hoverEdge } = this.hover;
     const viewport = { ...this.zoom.state, ...this.size };
     return {
@@ -270,7 +270,7 @@ export class GraphPane {
       times,
       paints,
       edgeWeight,
-      crossing,
+      crossings,
       totals: (box) => this.totals.at({ scene, placement, times }, facts, box),
       hulls,
       pins,

@@ -15,7 +15,8 @@ const mostLabels = 80;
 const batch = 400;
 
 export function paintEdges(pen: Pen, frame: Frame, view: Rect): void {
-  const { scene, palette, crossing, hoverEdge, lit } = frame;
+  const { scene, palette, hoverEdge, lit } = frame;
+  const crossing = frame.crossings.flags;
   const plain: number[] = [];
   const loud: number[] = [];
   const chosen: number[] = [];
@@ -101,12 +102,13 @@ function trace({ context, left, top, scale }: Pen, { layout: { direction, routes
 }
 
 /** What flows: type and size, beside the middle of the edge's first step. */
-function paintLabel({ context, left, top }: Pen, { scene, palette, crossing }: Frame, edge: number, taken: readonly Rect[]): void {
+function paintLabel({ context, left, top }: Pen, { scene, palette, crossings }: Frame, edge: number, taken: readonly Rect[]): void {
   const { start, points } = scene.layout.routes;
   const k = start[edge]!;
   if (k + 1 >= start[edge + 1]!) return;
   const value = scene.view.values[scene.view.edges.value[edge]!]!;
-  const size = crossing[edge] && value.bytes !== undefined ? ` · ${bytes(value.bytes)}` : '';
+  const isCrossing = crossings.flags[edge] === 1;
+  const size = isCrossing && !Number.isNaN(crossings.bytes[edge]) ? ` · ${bytes(crossings.bytes[edge]!)}` : '';
   const text = `${short(value.type || value.name, 40)}${size}`;
   const [x0, y0, x1, y1] = [points[2 * k]!, points[2 * k + 1]!, points[2 * k + 2]!, points[2 * k + 3]!];
   // Of a long step the beginning: its middle may be out of sight.
@@ -121,6 +123,6 @@ function paintLabel({ context, left, top }: Pen, { scene, palette, crossing }: F
   const x = caption ? caption.x + caption.width + 6 : middle;
   context.fillStyle = palette.background;
   context.fillRect(x - 3, ground.y, ground.width, ground.height);
-  context.fillStyle = crossing[edge] ? palette.crossingText : palette.foreground;
+  context.fillStyle = isCrossing ? palette.crossingText : palette.foreground;
   context.fillText(text, x, y);
 }

@@ -1,5 +1,5 @@
 import type { Box, GraphView } from '../../src/protocol/calls';
-import { foldEdges, type LooseEdge } from './fold-edges';
+import { type Flows, foldEdges, type LooseEdge } from './fold-edges';
 
 /** A graph of the model that is on the drawing: the main one, or a body that is opened in the place of its node. */
 export type RawViews = ReadonlyMap<number, GraphView>;
@@ -23,6 +23,8 @@ export interface ShownView extends GraphView {
   readonly members: readonly (readonly number[])[];
   /** By edge: how many values it stands for. */
   readonly counts: Int32Array;
+  /** What flows between nodes, whatever hides them. */
+  readonly flows: Flows;
   readonly boxOfNode: ReadonlyMap<number, number>;
 }
 
@@ -46,13 +48,16 @@ export function flat(view: GraphView): ShownView {
   view.boxes.forEach(({ node }, box) => {
     if (node !== -1) boxOfNode.set(node, box);
   });
+  const { from, to, value } = view.edges;
+  const nodes = (boxes: Int32Array) => boxes.map((box) => view.boxes[box]!.node);
   return {
     ...view,
     boxOfNode,
     parent: new Int32Array(view.boxes.length).fill(-1),
     keys: view.boxes.map((box) => boxKey('', box)),
     members: view.boxes.map(() => none),
-    counts: new Int32Array(view.edges.from.length).fill(1),
+    counts: new Int32Array(from.length).fill(1),
+    flows: { from: nodes(from), to: nodes(to), value, edge: Int32Array.from(from.keys()) },
   };
 }
 
@@ -87,8 +92,9 @@ class Folding {
     });
     const { from, to, value } = view.edges;
     for (let edge = 0; edge < from.length; edge++) {
-      const [a, b] = [shown[from[edge]!]!, shown[to[edge]!]!];
-      if (a !== b || this.boxes[a]!.kind !== 'group') this.edges.push({ from: a, to: b, value: view.values[value[edge]!]! });
+      const [a, b] = [from[edge]!, to[edge]!];
+      const [writer, reader] = [view.boxes[a]!.node, view.boxes[b]!.node];
+      this.edges.push({ from: shown[a]!, to: shown[b]!, value: view.values[value[edge]!]!, writer, reader });
     }
   }
 

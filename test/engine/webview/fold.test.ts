@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import type { Box, GraphView } from '../../../src/engine/view/graph-view';
 import { groupBoxes } from '../../../src/engine/view/groups/groups';
 import { scopePath } from '../../../src/engine/view/groups/scope-path';
+import type { PlacementOverlay, Unit } from '../../../src/protocol/calls';
+import { crossingsOf } from '../../../webview/scene/crossings';
 import { type FoldState, fold, type ShownView } from '../../../webview/scene/fold';
 import { allOpen, defaultFold } from '../../../webview/scene/fold-default';
 import { numbers } from '../layout/graphs';
@@ -125,6 +127,24 @@ test('whatever is open, every node is in one box and every edge is drawn or insi
     assert.equal(counted, count);
   }
 });
+
+const crossed: readonly (readonly [name: string, open: string[], units: string, want: readonly string[]])[] = [
+  ['all on one unit', [], 'hhhh', []],
+  ['groups on two units: each value counts once', [], 'hhcc', ['[/a] -> [/b] 32']],
+  ['one of two values crosses, and one inside of a closed group', [], 'hcch', ['[/a] -> [/b] 16']],
+  ['past a removed node', [], 'hrcc', ['[/a] -> [/b] 32']],
+  ['from a node into a group', ['/a'], 'hhcc', ['a/p -> [/b] 16', 'a/q -> [/b] 16']],
+];
+for (const [name, open, letters, want] of crossed)
+  test(`crossings: ${name}`, () => {
+    const units: Record<string, Unit> = { h: 'htp', c: 'cpu', r: 'removed' };
+    const verdicts = ['', ...letters].map((letter) => ({ unit: units[letter] }));
+    const shown = fold(new Map([[0, two]]), 0, state(open));
+    const { flags, bytes } = crossingsOf(shown, { verdicts } as unknown as PlacementOverlay);
+    const arrows = text(shown).slice(shown.boxes.length);
+    const found = arrows.flatMap((arrow, edge) => (flags[edge] ? [`${arrow.split(' ').slice(0, 3).join(' ')} ${bytes[edge]}`] : []));
+    assert.deepEqual(found, want);
+  });
 
 const layered = (layers: number, size: number) =>
   view(

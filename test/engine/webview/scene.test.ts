@@ -4,9 +4,9 @@ import type { GraphView, PlacementOverlay, Unit } from '../../../src/protocol/ca
 import { layout } from '../../../webview/layout/layout';
 import { step } from '../../../webview/render/walk';
 import { Bands } from '../../../webview/scene/bands';
+import { crossingsOf } from '../../../webview/scene/crossings';
 import { makeHulls } from '../../../webview/scene/hulls';
 import { boxAt, boxesIn, boxRect, edgeAt, layoutInput, makeScene, type Scene } from '../../../webview/scene/scene';
-import { crossingEdges } from '../../../webview/scene/units';
 
 /** `in -> a -> (b, c) -> d -> out`, with b on the CPU. */
 const view = viewOf(
@@ -72,9 +72,9 @@ test('left and right lead through a row and back', () => {
 });
 
 test('crossing edges are those between units, past removed nodes; graph ends cross nothing', () => {
-  assert.deepEqual([...crossingEdges(scene, placement)], [0, 1, 0, 1, 0, 0]);
-  assert.deepEqual([...crossingEdges(scene, placementOf(['htp', 'removed', 'cpu', 'cpu'], []))], [0, 0, 1, 1, 0, 0]);
-  assert.deepEqual([...crossingEdges(scene, undefined)], [0, 0, 0, 0, 0, 0]);
+  assert.deepEqual([...crossingsOf(scene.view, placement).flags], [0, 1, 0, 1, 0, 0]);
+  assert.deepEqual([...crossingsOf(scene.view, placementOf(['htp', 'removed', 'cpu', 'cpu'], [])).flags], [0, 0, 1, 1, 0, 0]);
+  assert.deepEqual([...crossingsOf(scene.view, undefined).flags], [0, 0, 0, 0, 0, 0]);
 });
 
 test('hulls cover the boxes of their segment and no other box', () => {
