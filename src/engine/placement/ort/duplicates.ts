@@ -1,6 +1,6 @@
 import { intsAttribute } from '../../ir/attributes';
 import type { Attribute } from '../../ir/graph';
-import type { WorkGraph, WorkNode } from './work-graph';
+import { leftOut, type ValueId, type WorkGraph, type WorkNode } from './work-graph';
 
 /** Two draws are two values, and each quantized operator keeps a DequantizeLinear of its own. */
 const neverMerged = /^(Random|Multinomial|Bernoulli|Dropout|DequantizeLinear|com\.microsoft\.DequantizeLinear)/;
@@ -23,9 +23,9 @@ export function mergeDuplicates(graph: WorkGraph): void {
 }
 
 function merge(node: WorkNode, twin: WorkNode, graph: WorkGraph): void {
-  const used = node.outputs.filter((name) => name !== '');
+  const used = node.outputs.filter((name) => name !== leftOut);
   if (used.some((name) => graph.outputs.has(name) || graph.usersOf(name).some(({ captures }) => captures.includes(name)))) return;
-  for (const [at, name] of node.outputs.entries()) if (name) graph.redirect(name, twin.outputs[at] as string);
+  for (const [at, name] of node.outputs.entries()) if (name) graph.redirect(name, twin.outputs[at] as ValueId);
   graph.remove(node, { rule: 'duplicate', reason: `Computes the same as ${twin.source?.name ?? `another ${node.op}`}, which is kept.` });
 }
 
@@ -36,9 +36,9 @@ function keyOf(node: WorkNode, graph: WorkGraph): string | undefined {
   return [node.op, ...attributes, ...node.inputs.map((input) => valueKey(input, graph))].join('\u0001');
 }
 
-function valueKey(value: string, graph: WorkGraph): string {
+function valueKey(value: ValueId, graph: WorkGraph): string {
   const { elements, dims, dtype } = graph.factsOf(value);
-  return elements && elements.length <= sharedElements ? `${dtype}[${dims}]{${elements}}` : value;
+  return elements && elements.length <= sharedElements ? `${dtype}[${dims}]{${elements}}` : String(value);
 }
 
 function textOf(attribute: Attribute, graph: WorkGraph): string | undefined {

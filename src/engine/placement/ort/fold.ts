@@ -1,4 +1,4 @@
-import type { Removal, WorkGraph, WorkNode } from './work-graph';
+import { leftOut, type Removal, type ValueId, type WorkGraph, type WorkNode } from './work-graph';
 
 const folded: Removal = { rule: 'constant-folded', reason: 'Its inputs are constant: computed once when the model is loaded.' };
 const unused: Removal = { rule: 'unused', reason: 'Nothing that is left in the graph reads its outputs.' };
@@ -14,8 +14,8 @@ const neverFolded = new Set(
  * Computes what depends on nothing but constants and static sizes. `isFixed` says of a value whether quantization put Q and DQ around it:
  * ONNX Runtime does not fold across those.
  */
-export function foldConstants(graph: WorkGraph, isFixed: (value: string) => boolean = () => false): void {
-  const freed: string[] = [];
+export function foldConstants(graph: WorkGraph, isFixed: (value: ValueId) => boolean = () => false): void {
+  const freed: ValueId[] = [];
   for (const node of graph.order()) {
     if (!isFoldable(node, graph) || node.outputs.some(isFixed) || (node.op !== 'Shape' && node.inputs.some(isFixed))) continue;
     for (const output of node.outputs) {
@@ -29,16 +29,16 @@ export function foldConstants(graph: WorkGraph, isFixed: (value: string) => bool
 
 function isFoldable(node: WorkNode, graph: WorkGraph): boolean {
   if (node.op === 'Constant') return true;
-  if (node.op === 'Shape') return isStatic(graph.factsOf(node.inputs[0] as string).dims);
+  if (node.op === 'Shape') return isStatic(graph.factsOf(node.inputs[0] as ValueId).dims);
   if (node.captures.length > 0 || neverFolded.has(node.op) || node.inputs.length === 0) return false;
   if (node.source && [...node.source.attributes.values()].some(({ type }) => type === 'graph' || type === 'graphs')) return false;
-  return node.inputs.every((input) => input === '' || graph.isConstant(input)) && node.inputs.some((input) => input !== '');
+  return node.inputs.every((input) => input === leftOut || graph.isConstant(input)) && node.inputs.some((input) => input !== leftOut);
 }
 
 export const isStatic = (dims: readonly number[] | undefined): dims is readonly number[] => dims?.every((dim) => dim >= 0) ?? false;
 
 /** Producers that nobody reads any more, and theirs. Nodes that nobody read in the file stay: ONNX Runtime runs them. */
-export function removeUnused(graph: WorkGraph, values: readonly string[]): void {
+export function removeUnused(graph: WorkGraph, values: readonly ValueId[]): void {
   const left = [...values];
   for (let value = left.pop(); value !== undefined; value = left.pop()) {
     const producer = graph.producerOf(value);

@@ -1,4 +1,4 @@
-import type { WorkGraph, WorkNode } from './work-graph';
+import { leftOut, type ValueId, type WorkGraph, type WorkNode } from './work-graph';
 
 /** Inputs that hold a shape: while they are not constant, ONNX Runtime does not know the rank of the output. */
 const shapeInputs: Readonly<Record<string, number>> = { Reshape: 1, Expand: 1, ConstantOfShape: 0 };
@@ -22,16 +22,19 @@ export function hideShapes(graph: WorkGraph): void {
 
 function hides(node: WorkNode, graph: WorkGraph): 'rank' | 'size' | undefined {
   const at = shapeInputs[node.op];
-  if (at !== undefined) return graph.isConstant(node.inputs[at] as string) ? undefined : 'rank';
-  const first = node.inputs[0] ?? '';
-  const isUnranked = (value: string): boolean =>
-    value !== '' && graph.factsOf(value).dtype !== undefined && graph.rankOf(value) === undefined;
+  if (at !== undefined) return graph.isConstant(node.inputs[at] as ValueId) ? undefined : 'rank';
+  const first = node.inputs[0] ?? leftOut;
+  const isUnranked = (value: ValueId): boolean =>
+    value !== leftOut && graph.factsOf(value).dtype !== undefined && graph.rankOf(value) === undefined;
   if (node.op === 'Shape') return isUnranked(first) ? 'size' : undefined;
   if (node.op === 'Slice' && graph.factsOf(first).dims?.join() === '-1') return 'size';
   return !ranked.has(node.op) && node.inputs.some(isUnranked) ? 'rank' : undefined;
 }
 
-function isDeclared(value: string, { graph }: WorkGraph): boolean {
-  const type = graph.valueInfo.get(value)?.type ?? graph.outputs.find(({ name }) => name === value)?.type;
+function isDeclared(value: ValueId, work: WorkGraph): boolean {
+  const { graph } = work;
+  const declared = work.nameOf(value);
+  if (declared === undefined) return false;
+  const type = graph.valueInfo.get(declared)?.type ?? graph.outputs.find(({ name }) => name === declared)?.type;
   return type?.kind === 'tensor' && type.dims !== undefined;
 }

@@ -1,7 +1,7 @@
 import { intAttribute } from '../../ir/attributes';
 import { dtypeFromCode } from '../../ir/dtype';
 import { isStatic } from './fold';
-import type { WorkGraph, WorkNode } from './work-graph';
+import type { ValueId, WorkGraph, WorkNode } from './work-graph';
 
 type Test = (node: WorkNode, graph: WorkGraph) => boolean;
 
@@ -20,13 +20,13 @@ const neutral: Readonly<Record<string, { readonly value: number; readonly sides:
 const identities: Readonly<Record<string, Test>> = {
   Identity: () => true,
   Dropout: (node, graph) => isUnused(node.outputs[1], graph) && (node.inputs[2] ? graph.numbersOf(node.inputs[2])?.[0] === 0 : true),
-  Cast: (node, graph) => dtypeFromCode(intAttribute(node, 'to', 0)) === graph.factsOf(node.inputs[0] as string).dtype,
-  Expand: (node, graph) => graph.isConstant(node.inputs[1] as string) && keepsDims(node, graph),
+  Cast: (node, graph) => dtypeFromCode(intAttribute(node, 'to', 0)) === graph.factsOf(node.inputs[0] as ValueId).dtype,
+  Expand: (node, graph) => graph.isConstant(node.inputs[1] as ValueId) && keepsDims(node, graph),
   Slice: isWholeSlice,
 };
 
 /** The input that the node passes on unchanged, when it does no more than that. */
-export function passedOn(node: WorkNode, graph: WorkGraph): string | undefined {
+export function passedOn(node: WorkNode, graph: WorkGraph): ValueId | undefined {
   const rule = neutral[node.op];
   if (rule) {
     const side = rule.sides.find((at) => isNeutral(node, at, rule.value, graph));
@@ -36,18 +36,18 @@ export function passedOn(node: WorkNode, graph: WorkGraph): string | undefined {
 }
 
 function isNeutral(node: WorkNode, side: number, value: number, graph: WorkGraph): boolean {
-  const constant = graph.factsOf(node.inputs[side] as string);
-  const otherRank = graph.rankOf(node.inputs[1 - side] as string);
+  const constant = graph.factsOf(node.inputs[side] as ValueId);
+  const otherRank = graph.rankOf(node.inputs[1 - side] as ValueId);
   if (!constant.constant || constant.elements?.length !== 1 || constant.elements[0] !== value) return false;
   return otherRank !== undefined && (constant.dims?.length ?? 0) <= otherRank;
 }
 
-const isUnused = (value: string | undefined, graph: WorkGraph): boolean =>
+const isUnused = (value: ValueId | undefined, graph: WorkGraph): boolean =>
   !value || (graph.usersOf(value).length === 0 && !graph.outputs.has(value));
 
 function keepsDims(node: WorkNode, graph: WorkGraph): boolean {
-  const before = graph.factsOf(node.inputs[0] as string).dims;
-  const after = graph.factsOf(node.outputs[0] as string).dims;
+  const before = graph.factsOf(node.inputs[0] as ValueId).dims;
+  const after = graph.factsOf(node.outputs[0] as ValueId).dims;
   return isStatic(before) && isStatic(after) && before.length === after.length && before.every((dim, axis) => dim === after[axis]);
 }
 
@@ -69,10 +69,10 @@ function isWholeSlice(node: WorkNode, graph: WorkGraph): boolean {
  * Takes the node out of the graph, so that its readers read `value`. False where that would rename an input or output of the graph:
  * then ONNX Runtime keeps the node.
  */
-export function bypass(node: WorkNode, value: string, graph: WorkGraph): boolean {
+export function bypass(node: WorkNode, value: ValueId, graph: WorkGraph): boolean {
   // Behind an input of the graph it takes out nodes with that one input only (`CanRemoveNode`).
   if (!graph.producerOf(value) && node.inputs.length > 1) return false;
-  const output = node.outputs[0] as string;
+  const output = node.outputs[0] as ValueId;
   if (!graph.outputs.has(output)) return graph.redirect(output, value);
   const producer = graph.producerOf(value);
   // Only Identity may give its producer's value the name of the graph's output (identity_elimination.cc).

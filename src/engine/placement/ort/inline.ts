@@ -1,6 +1,6 @@
 import type { Attribute, FunctionDef, Node } from '../../ir/graph';
 import { subgraphsOf } from '../../ir/order';
-import { WorkGraph, type WorkNode, workNode } from './work-graph';
+import { leftOut, opOf, type ValueId, WorkGraph, type WorkNode } from './work-graph';
 
 export const inlined = { rule: 'inlined', reason: 'Replaced by the smaller operators that define it, and those run in its place.' };
 
@@ -56,8 +56,8 @@ function expand(node: WorkNode, definition: FunctionDef | undefined, graph: Work
 
 /** x times a function of x. */
 function expandGate(node: WorkNode, functions: readonly string[], call: Node | undefined, graph: WorkGraph): void {
-  const [x] = node.inputs as [string];
-  const [output] = node.outputs as [string];
+  const [x] = node.inputs as [ValueId];
+  const [output] = node.outputs as [ValueId];
   graph.remove(node, inlined);
   let factor = x;
   for (const op of functions) {
@@ -73,22 +73,23 @@ const isFlat = ({ body }: FunctionDef): boolean => body.nodes.every((node) => su
 
 function expandBody(node: WorkNode, { body, inputs, outputs, defaults }: FunctionDef, call: Node | undefined, graph: WorkGraph): void {
   graph.remove(node, inlined);
-  const names = new Map<string, string>([['', ''], ...inputs.map((name, at) => [name, node.inputs[at] ?? ''] as const)]);
+  const values = new Map<string, ValueId>([['', leftOut], ...inputs.map((name, at) => [name, node.inputs[at] ?? leftOut] as const)]);
   outputs.forEach((name, at) => {
-    if (node.outputs[at]) names.set(name, node.outputs[at]);
+    if (node.outputs[at]) values.set(name, node.outputs[at]);
   });
   const inner = new WorkGraph(graph.model, body, graph.types);
-  const named = (name: string): string => {
-    let outer = names.get(name);
+  const outerOf = (name: string): ValueId => {
+    let outer = values.get(name);
     if (outer === undefined) {
-      outer = graph.newValue({ ...inner.factsOf(name), constant: false }, inner.elementsOf(name));
-      names.set(name, outer);
+      const value = inner.valueNamed(name);
+      outer = graph.newValue({ ...inner.factsOf(value), constant: false }, inner.elementsOf(value));
+      values.set(name, outer);
     }
     return outer;
   };
   for (const part of body.nodes) {
     const attributes = [...part.attributes.values()].flatMap((attribute) => resolved(attribute, node, defaults) ?? []);
-    graph.insert(workNode(part, 0).op, part.inputs.map(named), part.outputs.map(named), attributes, call);
+    graph.insert(opOf(part), part.inputs.map(outerOf), part.outputs.map(outerOf), attributes, call);
   }
 }
 

@@ -1,5 +1,5 @@
 import { moveTransposes, wrapInTransposes } from './transposes';
-import type { WorkGraph, WorkNode } from './work-graph';
+import type { ValueId, WorkGraph, WorkNode } from './work-graph';
 
 /** Operators that the provider wants with channels last (`ShouldConvertDataLayoutForOp`). */
 const channelsLast = new Set(
@@ -13,7 +13,7 @@ const channelsLast = new Set(
  */
 export function toChannelsLast(graph: WorkGraph, onHtp: (node: WorkNode) => boolean): void {
   for (const node of graph.order()) {
-    const rank = graph.rankOf(node.inputs[0] as string) ?? 0;
+    const rank = graph.rankOf(node.inputs[0] as ValueId) ?? 0;
     if (channelsLast.has(node.op) && rank > 2 && onHtp(node)) wrapInTransposes(node, toLast(rank), graph);
   }
   moveTransposes(graph, (node, perm) => {

@@ -3,7 +3,7 @@ import type { Types } from '../../shape/infer';
 import { fuseGelu } from './fusions';
 import { inlineFunctions } from './inline';
 import { optimize } from './optimize';
-import { WorkGraph, type WorkNode } from './work-graph';
+import { type ValueId, WorkGraph, type WorkNode } from './work-graph';
 
 /**
  * The float graph as it is once quantized: what onnxruntime's `qnn_preprocess_model` and `get_qnn_qdq_config` make of it, the recipe that
@@ -22,8 +22,8 @@ export function quantizedGraph(model: Model, graph: Graph, types: Types): WorkGr
  * Values whose size follows from arithmetic on sizes. The quantizer's shape inference does not compute those, so its model declares no size for
  * them, and ONNX Runtime finds it only where constants were left to find it with.
  */
-function sizedLate(graph: WorkGraph): ReadonlySet<string> {
-  const late = new Set<string>();
+function sizedLate(graph: WorkGraph): ReadonlySet<ValueId> {
+  const late = new Set<ValueId>();
   for (const node of graph.order()) {
     const computed = node.inputs.slice(1).some((name) => graph.factsOf(name).dtype === 'int64' && computedSize(name, graph));
     if (computed || node.inputs.some((name) => late.has(name))) for (const output of node.outputs) late.add(output);
@@ -31,7 +31,7 @@ function sizedLate(graph: WorkGraph): ReadonlySet<string> {
   return late;
 }
 
-function computedSize(value: string, graph: WorkGraph): boolean {
+function computedSize(value: ValueId, graph: WorkGraph): boolean {
   const producer = graph.producerOf(value);
   return producer !== undefined && producer.op !== 'Constant';
 }
@@ -52,8 +52,8 @@ function preprocess(graph: WorkGraph): boolean {
 function removeActivations(graph: WorkGraph): void {
   for (const node of graph.order()) {
     if (node.op !== 'Relu' && node.op !== 'Clip') continue;
-    const input = node.inputs[0] as string;
-    const output = node.outputs[0] as string;
+    const input = node.inputs[0] as ValueId;
+    const output = node.outputs[0] as ValueId;
     const producer = graph.producerOf(input);
     if (!producer || producer.op === 'Cast' || graph.onlyUser(input) !== node || !isFloatValue(output, graph)) continue;
     graph.remove(node, {
@@ -64,7 +64,7 @@ function removeActivations(graph: WorkGraph): void {
   }
 }
 
-const isFloatValue = (value: string, graph: WorkGraph): boolean => graph.factsOf(value).dtype === 'float';
+const isFloatValue = (value: ValueId, graph: WorkGraph): boolean => graph.factsOf(value).dtype === 'float';
 
 /** Every float value goes through Q and DQ, unless only Cast, which the recipe leaves out, touches it. */
 function wrapFloats(graph: WorkGraph): void {
@@ -81,7 +81,7 @@ function wrapFloats(graph: WorkGraph): void {
   }
 }
 
-function wrap(value: string, producer: WorkNode | undefined, users: readonly WorkNode[], graph: WorkGraph): void {
+function wrap(value: ValueId, producer: WorkNode | undefined, users: readonly WorkNode[], graph: WorkGraph): void {
   const facts = graph.factsOf(value);
   const stored = { ...facts, dtype: 'uint8' as const, elements: undefined };
   if (graph.outputs.has(value) && producer) {

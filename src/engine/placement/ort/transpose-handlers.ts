@@ -1,7 +1,7 @@
 import { intAttribute, intsAttribute } from '../../ir/attributes';
 import type { Attribute } from '../../ir/graph';
 import { shapeConstant } from './fusions';
-import type { WorkGraph, WorkNode } from './work-graph';
+import { leftOut, type ValueId, type WorkGraph, type WorkNode } from './work-graph';
 
 /** What a Transpose before a node does to it when it moves behind the node. */
 export interface Handler {
@@ -24,7 +24,7 @@ const broadcast: Handler = {
 };
 
 const rankFits = (node: WorkNode, at: number, perm: readonly number[], graph: WorkGraph): boolean => {
-  const rank = graph.rankOf(node.inputs[at] as string);
+  const rank = graph.rankOf(node.inputs[at] as ValueId);
   return rank !== undefined && rank <= perm.length;
 };
 
@@ -98,7 +98,7 @@ const slice: Handler = {
     const count = (intsAttribute(node, 'starts') ?? graph.numbersOf(node.inputs[1]))?.length;
     if (known === 'missing' && count === undefined) return undefined;
     const axes = known === 'missing' ? Array.from({ length: count as number }, (_, axis) => axis) : known;
-    if (known === 'missing' && !node.attributes.has('starts')) while (node.inputs.length < 4) node.inputs.push('');
+    if (known === 'missing' && !node.attributes.has('starts')) while (node.inputs.length < 4) node.inputs.push(leftOut);
     setAxes(
       node,
       3,

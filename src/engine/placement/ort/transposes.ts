@@ -2,7 +2,7 @@ import { intsAttribute } from '../../ir/attributes';
 import { isStatic } from './fold';
 import { shapeConstant } from './fusions';
 import { handlers, invert } from './transpose-handlers';
-import type { Facts, WorkGraph, WorkNode } from './work-graph';
+import type { Facts, ValueId, WorkGraph, WorkNode } from './work-graph';
 
 type Perm = readonly number[];
 
@@ -22,7 +22,7 @@ export function moveTransposes(graph: WorkGraph, push: Push = () => undefined): 
   const leading = leadingToTranspose(graph);
   for (const node of graph.order()) {
     for (let at = 0; at < node.inputs.length && graph.isAlive(node); at++) {
-      const transpose = graph.producerOf(node.inputs[at] as string);
+      const transpose = graph.producerOf(node.inputs[at] as ValueId);
       const perm = transpose?.op === 'Transpose' ? permOf(transpose, graph) : undefined;
       if (transpose && perm && moveAcross(transpose, perm, node, at, graph, leading, push)) break;
     }
@@ -32,17 +32,17 @@ export function moveTransposes(graph: WorkGraph, push: Push = () => undefined): 
 export function permOf(transpose: WorkNode, graph: WorkGraph): Perm | undefined {
   const perm = intsAttribute(transpose, 'perm');
   if (perm) return perm;
-  const rank = graph.rankOf(transpose.inputs[0] as string);
+  const rank = graph.rankOf(transpose.inputs[0] as ValueId);
   return rank === undefined ? undefined : Array.from({ length: rank }, (_, axis) => rank - 1 - axis);
 }
 
 /** Values that end in a Transpose by way of operators that one can move across. */
-function leadingToTranspose(graph: WorkGraph): Set<string> {
-  const leading = new Set<string>();
+function leadingToTranspose(graph: WorkGraph): Set<ValueId> {
+  const leading = new Set<ValueId>();
   for (const node of [...graph.order()].reverse()) {
-    if (node.op === 'Transpose') leading.add(node.inputs[0] as string);
+    if (node.op === 'Transpose') leading.add(node.inputs[0] as ValueId);
     else if (node.outputs.some((name) => leading.has(name))) {
-      for (const at of handlers.get(node.op)?.inputs(node, graph) ?? []) leading.add(node.inputs[at] as string);
+      for (const at of handlers.get(node.op)?.inputs(node, graph) ?? []) leading.add(node.inputs[at] as ValueId);
     }
   }
   return leading;
@@ -54,7 +54,7 @@ function moveAcross(
   node: WorkNode,
   at: number,
   graph: WorkGraph,
-  leading: ReadonlySet<string>,
+  leading: ReadonlySet<ValueId>,
   push: Push,
 ): boolean {
   if (node.op === 'Transpose') return joinTransposes(transpose, perm, node, graph);
@@ -71,21 +71,21 @@ function moveAcross(
   return true;
 }
 
-function costOf(node: WorkNode, perm: Perm, along: readonly number[], graph: WorkGraph, leading: ReadonlySet<string>): number {
-  const before = along.reduce((sum, at) => sum + inputCost(node.inputs[at] as string, perm, graph), 0);
+function costOf(node: WorkNode, perm: Perm, along: readonly number[], graph: WorkGraph, leading: ReadonlySet<ValueId>): number {
+  const before = along.reduce((sum, at) => sum + inputCost(node.inputs[at] as ValueId, perm, graph), 0);
   if (before >= 0 || node.outputs.some((name) => leading.has(name))) return before;
-  return before + weightOf(node.outputs[0] as string, graph);
+  return before + weightOf(node.outputs[0] as ValueId, graph);
 }
 
 /** What it costs to read the value untransposed: nothing for a constant, less than nothing where a Transpose goes away. */
-function inputCost(value: string, perm: Perm, graph: WorkGraph): number {
+function inputCost(value: ValueId, perm: Perm, graph: WorkGraph): number {
   if (graph.isConstant(value)) return 0;
   const producer = graph.producerOf(value);
   if (producer?.op !== 'Transpose') return weightOf(value, graph);
   return samePerm(permOf(producer, graph), perm) ? -weightOf(value, graph) : 0;
 }
 
-const weightOf = (value: string, graph: WorkGraph): number => graph.factsOf(value).dims?.filter((dim) => dim !== 1).length ?? 5;
+const weightOf = (value: ValueId, graph: WorkGraph): number => graph.factsOf(value).dims?.filter((dim) => dim !== 1).length ?? 5;
 
 const samePerm = (a: Perm | undefined, b: Perm): boolean => a?.length === b.length && a.every((axis, at) => axis === b[at]);
 
@@ -93,10 +93,10 @@ const samePerm = (a: Perm | undefined, b: Perm): boolean => a?.length === b.leng
 function joinTransposes(transpose: WorkNode, perm: Perm, node: WorkNode, graph: WorkGraph): boolean {
   const second = permOf(node, graph);
   if (second?.length !== perm.length) return false;
-  const source = transpose.inputs[0] as string;
+  const source = transpose.inputs[0] as ValueId;
   const joined = second.map((axis) => perm[axis] as number);
   if (joined.every((axis, at) => axis === at)) {
-    if (!graph.redirect(node.outputs[0] as string, source) && !renameSource(source, node, graph)) return false;
+    if (!graph.redirect(node.outputs[0] as ValueId, source) && !renameSource(source, node, graph)) return false;
     graph.remove(node, { rule: 'canceled-transpose', reason: 'Undoes the Transpose before it: both go.' });
   } else {
     node.attributes = new Map([['perm', { name: 'perm', type: 'ints', value: joined }]]);
@@ -107,16 +107,16 @@ function joinTransposes(transpose: WorkNode, perm: Perm, node: WorkNode, graph: 
 }
 
 /** An output of the graph keeps its name: whoever made `source` makes it under that name. */
-function renameSource(source: string, node: WorkNode, graph: WorkGraph): boolean {
+function renameSource(source: ValueId, node: WorkNode, graph: WorkGraph): boolean {
   const producer = graph.producerOf(source);
-  const output = node.outputs[0] as string;
+  const output = node.outputs[0] as ValueId;
   if (!producer || graph.usersOf(output).length > 0 || !graph.redirect(source, output)) return false;
   graph.setOutput(producer, producer.outputs.indexOf(source), output);
   return true;
 }
 
 function removeIfUnread(transpose: WorkNode, graph: WorkGraph): void {
-  const output = transpose.outputs[0] as string;
+  const output = transpose.outputs[0] as ValueId;
   if (graph.usersOf(output).length === 0 && !graph.outputs.has(output)) graph.remove(transpose, moved);
 }
 
@@ -125,9 +125,9 @@ function removeIfUnread(transpose: WorkNode, graph: WorkGraph): void {
  * becomes a Reshape to `[N, H, W, C]`, and the Transpose behind it meets a convolution's own. Merging is left to the layout transformation.
  */
 function moveAcrossReshape(transpose: WorkNode, perm: Perm, node: WorkNode, graph: WorkGraph, merges: boolean): boolean {
-  const before = graph.factsOf(node.inputs[0] as string).dims;
-  const after = graph.factsOf(node.outputs[0] as string).dims;
-  if (!isStatic(before) || !isStatic(after) || !graph.isConstant(node.inputs[1] as string)) return false;
+  const before = graph.factsOf(node.inputs[0] as ValueId).dims;
+  const after = graph.factsOf(node.outputs[0] as ValueId).dims;
+  if (!isStatic(before) || !isStatic(after) || !graph.isConstant(node.inputs[1] as ValueId)) return false;
   const groups = axisGroups(before, after);
   if (!merges && groups?.some(({ from }) => from.length > 1)) return false;
   // Merged axes must be neighbors before the Transpose as well.
@@ -136,7 +136,7 @@ function moveAcrossReshape(transpose: WorkNode, perm: Perm, node: WorkNode, grap
     .sort((a, b) => (a.from[0] as number) - (b.from[0] as number));
   if (!ordered || ordered.length < 2 || ordered.flatMap(({ from }) => from).some((axis, at) => axis !== at)) return false;
   const source = ordered.flatMap(({ to }) => to);
-  graph.setInput(node, 0, transpose.inputs[0] as string);
+  graph.setInput(node, 0, transpose.inputs[0] as ValueId);
   graph.setInput(
     node,
     1,
@@ -182,24 +182,24 @@ export function wrapInTransposes(node: WorkNode, perm: Perm, graph: WorkGraph): 
 
 /** Reads the value as it would be with `perm` applied, with as few Transposes as possible. */
 function transposeInput(node: WorkNode, at: number, perm: Perm, graph: WorkGraph): void {
-  const value = node.inputs[at] as string;
+  const value = node.inputs[at] as ValueId;
   const producer = graph.producerOf(value);
   if (graph.isConstant(value)) {
     graph.setInput(node, at, graph.newValue(permuted(stretched(graph.factsOf(value), perm.length), perm)));
     return;
   }
   if (producer?.op === 'Transpose' && samePerm(permOf(producer, graph), invert(perm))) {
-    graph.setInput(node, at, producer.inputs[0] as string);
+    graph.setInput(node, at, producer.inputs[0] as ValueId);
     removeIfUnread(producer, graph);
     return;
   }
-  if (producer && isDequantize(producer) && !graph.isConstant(producer.inputs[0] as string)) {
+  if (producer && isDequantize(producer) && !graph.isConstant(producer.inputs[0] as ValueId)) {
     graph.setInput(node, at, transposedDequantize(producer, perm, graph));
     if (graph.usersOf(value).length === 0 && !graph.outputs.has(value)) graph.remove(producer, remade);
     return;
   }
   const twin = graph.usersOf(value).find((user) => user.op === 'Transpose' && samePerm(permOf(user, graph), perm));
-  graph.setInput(node, at, twin ? (twin.outputs[0] as string) : newTranspose(stretchedValue(value, perm.length, graph), perm, graph));
+  graph.setInput(node, at, twin ? (twin.outputs[0] as ValueId) : newTranspose(stretchedValue(value, perm.length, graph), perm, graph));
   if (producer?.op === 'Transpose') removeIfUnread(producer, graph);
 }
 
@@ -208,15 +208,15 @@ const isDequantize = ({ op }: WorkNode): boolean => op.endsWith('DequantizeLinea
 const remade = { rule: 'moved-transpose', reason: 'Made anew behind the Transpose that the layout of the next node needs.' };
 
 /** The Transpose goes before the DQ, so that a DQ stays beside its operator: a new one. */
-function transposedDequantize(dequantize: WorkNode, perm: Perm, graph: WorkGraph): string {
-  const [packed, ...parameters] = dequantize.inputs as [string, ...string[]];
-  const name = graph.newValue(permuted(graph.factsOf(dequantize.outputs[0] as string), perm));
+function transposedDequantize(dequantize: WorkNode, perm: Perm, graph: WorkGraph): ValueId {
+  const [packed, ...parameters] = dequantize.inputs as [ValueId, ...ValueId[]];
+  const name = graph.newValue(permuted(graph.factsOf(dequantize.outputs[0] as ValueId), perm));
   graph.insert(dequantize.op, [newTranspose(packed, perm, graph), ...parameters], [name]);
   return name;
 }
 
 /** A shorter operand of a broadcast gets its missing axes in front. */
-function stretchedValue(value: string, rank: number, graph: WorkGraph): string {
+function stretchedValue(value: ValueId, rank: number, graph: WorkGraph): ValueId {
   const facts = graph.factsOf(value);
   if (facts.dims === undefined || facts.dims.length === rank) return value;
   const long = stretched(facts, rank);
@@ -227,10 +227,10 @@ function stretchedValue(value: string, rank: number, graph: WorkGraph): string {
   return name;
 }
 
-function newTranspose(value: string, perm: Perm, graph: WorkGraph): string {
+function newTranspose(value: ValueId, perm: Perm, graph: WorkGraph): ValueId {
   const producer = graph.producerOf(value);
   const before = producer?.op === 'Transpose' ? permOf(producer, graph) : undefined;
-  const source = before ? (producer?.inputs[0] as string) : value;
+  const source = before ? (producer?.inputs[0] as ValueId) : value;
   const joined = before ? perm.map((axis) => before[axis] as number) : perm;
   const name = graph.newValue(permuted(graph.factsOf(source), joined));
   graph.insert('Transpose', [source], [name], [{ name: 'perm', type: 'ints', value: joined }]);
@@ -238,7 +238,7 @@ function newTranspose(value: string, perm: Perm, graph: WorkGraph): string {
 }
 
 function transposeOutput(node: WorkNode, at: number, perm: Perm, graph: WorkGraph): void {
-  const output = node.outputs[at] as string;
+  const output = node.outputs[at] as ValueId;
   if (perm.length < 2 || perm.every((axis, index) => axis === index)) return;
   const inner = graph.newValue({ ...permuted(graph.factsOf(output), invert(perm)), constant: false });
   graph.setOutput(node, at, inner);

@@ -1,4 +1,5 @@
 import { floatAttribute, intAttribute, intsAttribute, stringAttribute } from '../../ir/attributes';
+import { leftOut, type ValueId } from '../ort/work-graph';
 import { type Asked, factsOfInput, hasOutput, isConstantInput, isGiven, type Refusal, type Rule, rankOfInput } from './rule';
 
 /** A rule that allows some values of one attribute. */
@@ -30,7 +31,7 @@ export function constants(...inputs: readonly number[]): Rule {
     return {
       rule: 'needs-constant',
       reason: `Input ${at} of ${asked.node.op} must be constant on the HTP.`,
-      saw: `"${asked.graph.fileValue(asked.node.inputs[at] ?? '')}" is computed or can be overridden by the caller`,
+      saw: `"${asked.graph.fileName(asked.node.inputs[at] ?? leftOut)}" is computed or can be overridden by the caller`,
       allows: ['a constant'],
       fix: isOverridable(asked, at)
         ? 'Take the initializers out of the inputs of the graph, so that they are constants.'
@@ -41,7 +42,7 @@ export function constants(...inputs: readonly number[]): Rule {
 
 /** An initializer that is also an input: from IR version 4 on the caller may replace it. */
 export const isOverridable = ({ node, graph }: Asked, at: number): boolean =>
-  graph.graph.initializers.has(graph.fileValue(node.inputs[at] ?? ''));
+  graph.graph.initializers.has(graph.fileName(node.inputs[at] ?? leftOut));
 
 const oneOutput: Rule = (asked) =>
   hasOutput(asked, 1)
@@ -186,12 +187,15 @@ const recurrent: Rule = ({ node }) => {
       };
 };
 
-const captures: Rule = ({ node }) =>
+const captures: Rule = ({ node, graph }) =>
   node.captures.length > 0
     ? {
         rule: 'control-flow',
         reason: 'Its branches read values from outside, which the HTP cannot pass in.',
-        saw: node.captures.slice(0, 3).join(', '),
+        saw: node.captures
+          .slice(0, 3)
+          .map((value) => graph.fileName(value))
+          .join(', '),
         allows: ['branches that read nothing from outside'],
         fix: 'Decide the branch when exporting, or use Where.',
       }
@@ -234,9 +238,9 @@ function isMatMul(equation: string): boolean {
 
 const castPair: Rule = (asked) => {
   const from = factsOfInput(asked, 0).dtype ?? '';
-  const to = asked.graph.factsOf(asked.node.outputs[0] as string).dtype ?? '';
+  const to = asked.graph.factsOf(asked.node.outputs[0] as ValueId).dtype ?? '';
   // int64 exists on the HTP as int32 alone; where it leaves the graph the provider adds one more Cast, which it has from integers only.
-  const leaves = to === 'int64' && asked.graph.outputs.has(asked.node.outputs[0] as string);
+  const leaves = to === 'int64' && asked.graph.outputs.has(asked.node.outputs[0] as ValueId);
   const allowed = casts[from === 'int64' ? 'int32' : from] ?? [];
   if (allowed.includes(to) || (to === 'int64' && !leaves && allowed.includes('int32'))) return undefined;
   return {

@@ -3,7 +3,7 @@ import { floatSupport } from '../../targets/float-support';
 import { htpOps, maxRank } from '../../targets/htp-ops';
 import { isStatic } from '../ort/fold';
 import { isGeluErf } from '../ort/patterns';
-
+import { leftOut, type ValueId } from '../ort/work-graph';
 import { isDequantize, isQuantize } from './quantized';
 import { type Asked, factsOfInput, isFloat, type Refusal, type Rule, shapeText, valuesOf } from './rule';
 
@@ -114,7 +114,7 @@ const dynamicShape: Rule = (asked) => {
 };
 
 const emptyTensor: Rule = (asked) => {
-  const name = [asked.node.inputs[0] ?? '', ...asked.node.outputs].find((value) => asked.graph.factsOf(value).dims?.includes(0));
+  const name = [asked.node.inputs[0] ?? leftOut, ...asked.node.outputs].find((value) => asked.graph.factsOf(value).dims?.includes(0));
   if (name === undefined || asked.node.op === 'Concat') return undefined;
   return {
     rule: 'empty-tensor',
@@ -134,7 +134,7 @@ const rank: Rule = (asked) => {
   return {
     rule: 'rank',
     reason: `${node.op} runs on the HTP with ${least === most ? most : `${least} to ${most}`} axes${widest > maxRank ? `, and no tensor has more than ${maxRank}` : ''}.`,
-    saw: `${shapeText(factsOfInput(asked, 0).dims)} to ${shapeText(graph.factsOf(node.outputs[0] as string).dims)}`,
+    saw: `${shapeText(factsOfInput(asked, 0).dims)} to ${shapeText(graph.factsOf(node.outputs[0] as ValueId).dims)}`,
     allows: [`${least} to ${most} axes`],
     fix: seen < least ? 'Unsqueeze before it, and squeeze behind it.' : 'Reshape to fewer axes before it, and back behind it.',
   };

@@ -1,4 +1,4 @@
-import type { WorkGraph, WorkNode } from '../ort/work-graph';
+import { leftOut, type ValueId, type WorkGraph, type WorkNode } from '../ort/work-graph';
 import { type Asked, isFloat, type Refusal, type Rule } from './rule';
 
 export const isQuantize = ({ op }: WorkNode): boolean => op === 'QuantizeLinear' || op === 'com.microsoft.QuantizeLinear';
@@ -12,14 +12,14 @@ export function quantizedUnit(node: WorkNode, graph: WorkGraph): boolean {
   return node.outputs.every((output) => !output || !isFloat(graph.factsOf(output).dtype) || goesToQuantize(output, graph));
 }
 
-function goesToQuantize(value: string, graph: WorkGraph): boolean {
+function goesToQuantize(value: ValueId, graph: WorkGraph): boolean {
   const users = graph.usersOf(value);
   return users.length > 0 && users.every(isQuantize) && !graph.outputs.has(value);
 }
 
 /** `offload_graph_io_quantization`, on by default, leaves the first Q and the last DQ to the CPU. */
 export function graphBoundary(node: WorkNode, graph: WorkGraph): Refusal | undefined {
-  const input = node.inputs[0] as string;
+  const input = node.inputs[0] as ValueId;
   const starts = isQuantize(node) && !graph.producerOf(input) && !graph.isConstant(input);
   const ends = isDequantize(node) && node.outputs.some((output) => graph.outputs.has(output));
   if (!starts && !ends) return undefined;
@@ -60,39 +60,39 @@ const quantizedScales: Rule = (asked) => {
 };
 
 function hasUnknownSize(resize: WorkNode, graph: WorkGraph): boolean {
-  const producer = graph.producerOf(resize.inputs[2] ?? '');
+  const producer = graph.producerOf(resize.inputs[2] ?? leftOut);
   if (!producer || !isDequantize(producer)) return false;
   const declared = resize.source?.outputs.some((name) => graph.graph.valueInfo.has(name)) ?? false;
-  const inferred = producer.source === undefined && !graph.sizedLate.has(rawOf(resize.inputs[0] as string, graph));
+  const inferred = producer.source === undefined && !graph.sizedLate.has(rawOf(resize.inputs[0] as ValueId, graph));
   return !declared && !inferred;
 }
 
 /** The value before Q and DQ. */
-function rawOf(value: string, graph: WorkGraph): string {
+function rawOf(value: ValueId, graph: WorkGraph): ValueId {
   let raw = value;
   for (
     let producer = graph.producerOf(raw);
     producer && (isQuantize(producer) || isDequantize(producer));
     producer = graph.producerOf(raw)
   ) {
-    raw = producer.inputs[0] as string;
+    raw = producer.inputs[0] as ValueId;
   }
   return raw;
 }
 
 /** The operator that computed a value, through Q and DQ. */
-const sourceOf = (value: string, graph: WorkGraph): WorkNode | undefined => graph.producerOf(rawOf(value, graph));
+const sourceOf = (value: ValueId, graph: WorkGraph): WorkNode | undefined => graph.producerOf(rawOf(value, graph));
 
 /** Q and DQ around a node that stays on the CPU stay with it. */
 const followsUnit: Rule = ({ node, graph, earlier }: Asked) => {
-  const producer = isQuantize(node) ? graph.producerOf(node.inputs[0] as string) : undefined;
+  const producer = isQuantize(node) ? graph.producerOf(node.inputs[0] as ValueId) : undefined;
   const refusal = producer && quantizedUnit(producer, graph) ? earlier.get(producer) : undefined;
   return producer && refusal && unitRefusal(producer, refusal);
 };
 
 /** A DQ whose every reader is a quantized operator that stays on the CPU stays with it. */
 export function refusalOfUnit(node: WorkNode, graph: WorkGraph, refusals: ReadonlyMap<WorkNode, Refusal>): Refusal | undefined {
-  const users = graph.usersOf(node.outputs[0] as string);
+  const users = graph.usersOf(node.outputs[0] as ValueId);
   const [first] = users;
   if (!first || refusals.has(node) || !users.every((user) => refusals.has(user) && quantizedUnit(user, graph))) return undefined;
   return unitRefusal(first, refusals.get(first) as Refusal);

@@ -1,4 +1,5 @@
 import { intAttribute, stringAttribute } from '../../ir/attributes';
+import type { ValueId } from '../ort/work-graph';
 import { constants } from './attributes';
 import { factsOfInput, isGiven, type Refusal, type Rule, rankOfInput } from './rule';
 
@@ -55,7 +56,7 @@ function nearest(asked: Parameters<Rule>[0], rounding: string, transform: string
 
 const spatialOnly: Rule = (asked) => {
   const before = factsOfInput(asked, 0).dims;
-  const after = asked.graph.factsOf(asked.node.outputs[0] as string).dims;
+  const after = asked.graph.factsOf(asked.node.outputs[0] as ValueId).dims;
   if (!before || !after || (before[0] === after[0] && before[1] === after[1])) return undefined;
   return refused(
     'Resize keeps batch and channels on the HTP.',

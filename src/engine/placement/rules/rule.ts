@@ -1,6 +1,6 @@
 import type { DType } from '../../ir/dtype';
 import type { Target } from '../../targets/target';
-import type { Facts, WorkGraph, WorkNode } from '../ort/work-graph';
+import { type Facts, leftOut, type ValueId, type WorkGraph, type WorkNode } from '../ort/work-graph';
 
 /** A node as the backend is asked about it. */
 export interface Asked {
@@ -27,7 +27,7 @@ export interface Refusal {
 /** One rule: undefined where it has nothing against the node. */
 export type Rule = (asked: Asked) => Refusal | undefined;
 
-export const factsOfInput = ({ node, graph }: Asked, at: number): Facts => graph.factsOf(node.inputs[at] ?? '');
+export const factsOfInput = ({ node, graph }: Asked, at: number): Facts => graph.factsOf(node.inputs[at] ?? leftOut);
 
 export const rankOfInput = (asked: Asked, at: number): number | undefined => factsOfInput(asked, at).dims?.length;
 
@@ -35,13 +35,13 @@ export const isGiven = ({ node }: Asked, at: number): boolean => Boolean(node.in
 
 /** A constant, also one that was quantized: then Q and DQ stand between it and the node. */
 export function isConstantInput({ node, graph }: Asked, at: number): boolean {
-  let value = node.inputs[at] ?? '';
+  let value = node.inputs[at] ?? leftOut;
   for (
     let producer = graph.producerOf(value);
     producer?.op.endsWith('QuantizeLinear') || producer?.op.endsWith('DequantizeLinear');
     producer = graph.producerOf(value)
   ) {
-    value = producer.inputs[0] as string;
+    value = producer.inputs[0] as ValueId;
   }
   return graph.isConstant(value);
 }
@@ -49,7 +49,7 @@ export function isConstantInput({ node, graph }: Asked, at: number): boolean {
 export const hasOutput = ({ node }: Asked, at: number): boolean => Boolean(node.outputs[at]);
 
 /** All values the node touches that are not left out. */
-export const valuesOf = ({ node }: Asked): readonly string[] => [...node.inputs, ...node.outputs].filter((name) => name !== '');
+export const valuesOf = ({ node }: Asked): readonly ValueId[] => [...node.inputs, ...node.outputs].filter((name) => name !== leftOut);
 
 export const isFloat = (dtype: DType | undefined): boolean => dtype === 'float' || dtype === 'float16' || dtype === 'bfloat16';
 
