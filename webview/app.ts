@@ -10,7 +10,7 @@ import type { Host } from './host';
 import { Levels } from './levels';
 import { receive } from './notifications';
 import { Overlays } from './overlays';
-import { timesOfPlacement, timesOfProfile } from './scene/times';
+import { type TimeColumn, timesOfPlacement, timesOfProfile } from './scene/times';
 import type { Store } from './store';
 
 /** What the user and the host can make happen. Panels call it, it calls the host, results land in the store. */
@@ -25,6 +25,7 @@ export class App {
   readonly levels: Levels;
   /** Placements that a compiler confirmed, by target: picked again, they are shown again. */
   private readonly verified = new Map<string, PlacementOverlay>();
+  private built: Promise<void> | undefined;
 
   constructor(
     readonly store: Store,
@@ -41,7 +42,9 @@ export class App {
     host.onNotification((notification) => receive(this, notification));
   }
 
-  async start(): Promise<void> {
+  /** `built` comes when the page is there to show what was read: the engine need not wait for that. */
+  async start(built: Promise<void>): Promise<void> {
+    this.built = built;
     const start = await this.host.call('hello', {});
     this.levels.start(start.layoutWorker);
     for (const packed of start.verified ?? []) this.verified.set(keyOf(packed.target), unpackPlacement(packed));
@@ -56,7 +59,7 @@ export class App {
     this.finding.hold();
     this.store.set({ busy: 'Reading the model' });
     try {
-      const opened = await this.host.call('open', { model });
+      const [opened] = await Promise.all([this.host.call('open', { model }), this.built]);
       this.store.set({ model: opened, problem: undefined, profile: undefined, baseline: undefined });
       // Both at once: the compiler's rules and the layout do not wait for each other.
       this.guard('place', () => this.place());
@@ -171,8 +174,8 @@ export class App {
   /** Draws what the user's wishes make of the placement. */
   showChosen(): void {
     const { real, pinned, supposed } = this.store.now;
-    this.store.set({ placement: supposed?.overlay ?? pinned?.overlay ?? real });
-    this.updateTimes();
+    const placement = supposed?.overlay ?? pinned?.overlay ?? real;
+    this.store.set({ placement, times: this.timesWith(placement) });
   }
 
   showProfile(profile: Profile): void {
@@ -181,12 +184,16 @@ export class App {
   }
 
   updateTimes(): void {
-    const { placement, profile, supposed } = this.store.now;
+    this.store.set({ times: this.timesWith(this.store.now.placement) });
+  }
+
+  private timesWith(placement: PlacementOverlay | undefined): TimeColumn | undefined {
+    const { profile, supposed } = this.store.now;
+    // A profile tells of what ran, not of what is supposed.
+    if (!profile || supposed) return placement && timesOfPlacement(placement);
     const boxes = [...this.levels.boxes()];
     const nodes = placement?.verdicts.length ?? boxes.reduce((most, { node }) => Math.max(most, node + 1), 0);
-    // A profile tells of what ran, not of what is supposed.
-    const times = profile && !supposed ? timesOfProfile(profile, boxes, nodes) : placement && timesOfPlacement(placement);
-    this.store.set({ times });
+    return timesOfProfile(profile, boxes, nodes);
   }
 
   async loadProfiles(): Promise<void> {

@@ -42,59 +42,76 @@ import { toolbar } from './panels/toolbar';
 import { GraphPane } from './render/graph-pane';
 import { Store } from './store';
 import { short } from './text';
+import { addInTurn, nextTask } from './turns';
+
+/** The parts of the side panel, from above. */
+const sideParts = [
+  differencesPanel,
+  summaryPanel,
+  selectorPanel,
+  nextStepsPanel,
+  layersPanel,
+  selectionPanel,
+  pinsPanel,
+  diagnosticsPanel,
+  profilesPanel,
+];
 
 /** Builds the page and starts it. Nothing is drawn from strings of markup. */
 function run(root: HTMLElement): void {
-  const store = new Store();
-  const app = new App(store, connectHost());
+  const app = new App(new Store(), connectHost());
+  // While the engine reads the model, the page is built.
+  app.guard('start', () => app.start(build(root, app)));
+}
+
+/** The graph first, then what stands around it, in tasks of their own. */
+async function build(root: HTMLElement, app: App): Promise<void> {
+  await nextTask();
   const graph = new GraphPane(app);
-  const side = el(
-    'aside',
-    { class: 'side', attributes: { 'aria-label': 'Details' } },
-    differencesPanel(app),
-    summaryPanel(app),
-    selectorPanel(app),
-    nextStepsPanel(app),
-    layersPanel(app),
-    selectionPanel(app),
-    pinsPanel(app),
-    diagnosticsPanel(app),
-    profilesPanel(app),
-  );
-  const timeline = timelinePanel(app);
-  const sideSash = sash(root, '--side-width', 'Width of the side panel', true, [220, 720], 330);
-  const timelineSash = sash(root, '--timeline-height', 'Height of what is under the graph', false, [80, 480], 252);
   app.exports.frame = () => graph.frame();
+  const sideSash = sash(root, '--side-width', 'Width of the side panel', true, [220, 720], 330);
+  const side = el('aside', { class: 'side', attributes: { 'aria-label': 'Details' } });
+  const center = el('div', { class: 'center' }, graph.element);
+  const body = el('div', { class: 'body' }, center, sideSash.element, side);
+  root.append(heading(app), body);
+  const tools = toolbar(app);
+  body.before(tools.element, banners(app));
+  await tools.filled;
   graph.element.append(legend(app), levelTools(app));
-  const center = el(
-    'div',
-    { class: 'center' },
-    supposedBar(app),
-    revisionBar(app),
-    comparisonBar(app),
-    spotlightBar(app),
-    breadcrumb(app),
-    graph.element,
-    problemView(app),
+  graph.element.before(supposedBar(app), revisionBar(app), comparisonBar(app), spotlightBar(app), breadcrumb(app));
+  center.append(problemView(app));
+  await addInTurn(
+    side,
+    sideParts.map((part) => () => [part(app)]),
   );
+  await nextTask();
   const list = new LayerList(app);
-  const bottom = bottomArea(app, timelineSash.element, list, timeline);
-  const heading = el('h1', { class: 'unseen' });
-  store.watch(['start'], () => {
-    heading.textContent = short(store.now.start?.name ?? '');
-  });
-  root.append(heading, toolbar(app), banners(app), el('div', { class: 'body' }, center, sideSash.element, side), bottom, statusLine(app));
-  store.watch(['profile'], () => {
-    bottom.hidden = store.now.profile?.timeline === undefined;
-  });
-  store.watch(['problem', 'model'], () =>
-    root.classList.toggle('failed', store.now.problem !== undefined && store.now.model === undefined),
+  const timelineSash = sash(root, '--timeline-height', 'Height of what is under the graph', false, [80, 480], 252);
+  root.append(bottomOf(app, timelineSash.element, list), statusLine(app));
+  app.store.watch(['problem', 'model'], () =>
+    root.classList.toggle('failed', app.store.now.problem !== undefined && app.store.now.model === undefined),
   );
+  await nextTask();
   keepState({ app, graph, side, list, sideSash, timelineSash }, readState(app.host.getState()));
   linkPages(app, graph);
   app.history.follow(graph);
   findingKeys(app, graph.element);
-  app.guard('start', () => app.start());
+}
+
+function heading({ store }: App): HTMLElement {
+  const element = el('h1', { class: 'unseen' });
+  store.watch(['start'], () => {
+    element.textContent = short(store.now.start?.name ?? '');
+  });
+  return element;
+}
+
+function bottomOf(app: App, sashElement: HTMLElement, list: LayerList): HTMLElement {
+  const element = bottomArea(app, sashElement, list, timelinePanel(app));
+  app.store.watch(['profile'], () => {
+    element.hidden = app.store.now.profile?.timeline === undefined;
+  });
+  return element;
 }
 
 run(document.getElementById('qnn-lens')!);

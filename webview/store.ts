@@ -28,6 +28,7 @@ import type { Reach } from './scene/pins';
 import type { Scene } from './scene/scene';
 import type { Spotlight } from './scene/spotlight';
 import type { TimeColumn } from './scene/times';
+import { nextTask } from './turns';
 
 /** How much of the graph is folded, and the way that it runs. */
 export interface LevelState {
@@ -196,6 +197,20 @@ export class Store {
   /** Runs `listener` now and whenever one of `keys` changes. */
   watch(keys: readonly (keyof State)[], listener: Listener): void {
     this.listeners.push({ keys, run: listener });
+    listener();
+  }
+
+  /** The same for what stands beside the picture: it runs in a task of its own, once for all changes up to then. */
+  follow(keys: readonly (keyof State)[], listener: Listener): void {
+    let isDue = false;
+    const run = async () => {
+      if (isDue) return;
+      isDue = true;
+      await nextTask();
+      isDue = false;
+      listener();
+    };
+    this.listeners.push({ keys, run });
     listener();
   }
 }

@@ -16,7 +16,7 @@ export function bottlenecks(app: App): HTMLElement {
   const element = el('div', { class: 'bottlenecks', attributes: { role: 'list' } });
   const { store } = app;
   let round = 0;
-  store.watch(['times', 'view', 'placement', 'profile'], () => {
+  store.follow(['times', 'view', 'placement', 'profile'], () => {
     round += 1;
     const own = round;
     const found = longest(app);

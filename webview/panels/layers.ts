@@ -18,7 +18,7 @@ export function layersPanel(app: App): HTMLElement {
   const all = linkButton('All layers', () => app.store.set({ bottom: 'layers' }), { attributes: { 'data-action': 'all-layers' } });
   const body = el('div');
   const { store } = app;
-  store.watch(['times', 'view', 'placement', 'profile', 'baseline'], () => {
+  store.follow(['times', 'view', 'placement', 'profile', 'baseline'], () => {
     const { profile, baseline } = store.now;
     note.textContent = profile && baseline ? 'before → after' : 'time · share';
     fill(body, profile && baseline ? changes.element : longest, profile && unmatchedNote(profile), all);

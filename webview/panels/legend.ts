@@ -27,8 +27,8 @@ export function legend(app: App): HTMLElement {
     barRow.hidden = bar === fillId && fillColumn !== undefined;
     fill(barRow, ...(barColumn ? barParts(app, barColumn) : lackingParts(app, bar)));
   };
-  store.watch(['fillColumn', 'barColumn', 'fill', 'bar', 'scene', 'facts', 'supposed', 'pinned'], showColumns);
-  store.watch(['scene', 'edgesByBytes', 'placement'], () => fill(edgeRow, ...edgeParts(app)));
+  store.follow(['fillColumn', 'barColumn', 'fill', 'bar', 'scene', 'facts', 'supposed', 'pinned'], showColumns);
+  store.follow(['scene', 'edgesByBytes', 'placement'], () => fill(edgeRow, ...edgeParts(app)));
   store.watch(['spotlight'], () => {
     const range = element.querySelector<HTMLElement>('.ramp-window');
     if (range && !store.now.spotlight) range.hidden = true;

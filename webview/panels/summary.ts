@@ -13,7 +13,7 @@ export function summaryPanel(app: App): HTMLElement {
   const body = el('div');
   const note = el('span', { class: 'note' });
   const { store } = app;
-  store.watch(['model', 'placement', 'times', 'target', 'chips', 'supposed', 'pinned'], () => {
+  store.follow(['model', 'placement', 'times', 'target', 'chips', 'supposed', 'pinned'], () => {
     const { model, placement, times, target, chips, supposed, pinned } = store.now;
     note.textContent = supposed ? 'supposed, not real' : pinned ? 'with pins' : '';
     if (!model) return fill(body);

@@ -2,6 +2,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { Chip, Precision } from '../../src/protocol/calls';
 import type { App } from '../app';
 import { el } from '../dom';
+import { addInTurn } from '../turns';
 import { layersButton } from './bottom';
 import { compareButton } from './compare-button';
 import { exportButton } from './export-button';
@@ -17,8 +18,23 @@ const precisions: readonly PickerChoice[] = [
   { value: 'w8a16', label: 'w8a16' },
 ];
 
-/** Chip, precision, overlays, where the figures come from, search, and the three jobs. */
-export function toolbar(app: App): HTMLElement {
+/** Chip, precision, overlays, where the figures come from, search, and the three jobs. Its widgets cost a layout of the page each, so they come one after the other. */
+export function toolbar(app: App): { readonly element: HTMLElement; readonly filled: Promise<void> } {
+  const shown = el('div', { class: 'toolbar-shown' });
+  const acts = el('div', { class: 'toolbar-acts' });
+  const element = el('div', { class: 'toolbar', attributes: { role: 'toolbar', 'aria-label': 'Model and target' } }, shown, acts);
+  const fillBoth = async () => {
+    await addInTurn(shown, [() => targetPickers(app), () => overlayPickers(app), () => [provenancePills(app)]]);
+    await addInTurn(acts, [
+      () => [historyButtons(app), searchBox(app)],
+      () => [compareButton(app), layersButton(app), exportButton(app)],
+      () => jobButtons(app),
+    ]);
+  };
+  return { element, filled: fillBoth() };
+}
+
+function targetPickers(app: App): readonly HTMLElement[] {
   const { store } = app;
   const chip = picker('Chip', 'chip', (soc) => app.chooseTarget({ ...store.now.target, soc }));
   const precision = picker('Precision', 'precision', (value) => app.chooseTarget({ ...store.now.target, precision: value as Precision }));
@@ -31,23 +47,15 @@ export function toolbar(app: App): HTMLElement {
     );
     precision.offer(precisions, target.precision);
   });
-  return el(
-    'div',
-    { class: 'toolbar', attributes: { role: 'toolbar', 'aria-label': 'Model and target' } },
-    el('div', { class: 'toolbar-shown' }, chip.element, precision.element, ...overlayPickers(app), provenancePills(app)),
-    el(
-      'div',
-      { class: 'toolbar-acts' },
-      historyButtons(app),
-      searchBox(app),
-      compareButton(app),
-      layersButton(app),
-      exportButton(app),
-      button('Verify', 'verify', 'Ask the QNN compiler where each node runs', () => app.verify(), true),
-      button('Profile…', 'profile', 'Time every layer: CPU of this machine, or simulated HTP', () => app.profile(), true),
-      button('Convert…', 'convert', 'Make QNN artifacts for this chip', () => app.convert()),
-    ),
-  );
+  return [chip.element, precision.element];
+}
+
+function jobButtons(app: App): readonly HTMLElement[] {
+  return [
+    button('Verify', 'verify', 'Ask the QNN compiler where each node runs', () => app.verify(), true),
+    button('Profile…', 'profile', 'Time every layer: CPU of this machine, or simulated HTP', () => app.profile(), true),
+    button('Convert…', 'convert', 'Make QNN artifacts for this chip', () => app.convert()),
+  ];
 }
 
 /** `SM8650 · 8 Gen 3 · v75` */

@@ -100,30 +100,40 @@ interface Row {
   readonly top: number;
   readonly bottom: number;
   /** From left to right. */
-  readonly boxes: readonly number[];
+  readonly boxes: Int32Array;
+}
+
+/** Of every scene once: placements and times come and go on the same rows. */
+const knownRows = new WeakMap<Scene, readonly Row[]>();
+
+function boxRows(scene: Scene): readonly Row[] {
+  const rows = knownRows.get(scene) ?? findRows(scene);
+  knownRows.set(scene, rows);
+  return rows;
 }
 
 /** Boxes of one height on the drawing, by the middle of the boxes. */
-function boxRows({ layout, height, view }: Scene): readonly Row[] {
-  const middle = (box: number) => Math.round(layout.y[box]! + height[box]! / 2);
-  const order = [...view.boxes.keys()]
+function findRows({ layout, height, view }: Scene): readonly Row[] {
+  const middle = layout.y.map((y, box) => Math.round(y + height[box]! / 2));
+  const order = Int32Array.from(view.boxes.keys())
     .filter((box) => view.boxes[box]!.kind !== 'frame')
-    .sort((a, b) => middle(a) - middle(b) || layout.x[a]! - layout.x[b]!);
-  const rows: number[][] = [];
-  for (const box of order) {
-    const row = rows[rows.length - 1];
-    if (row && middle(row[0]!) === middle(box)) row.push(box);
-    else rows.push([box]);
+    .sort((a, b) => middle[a]! - middle[b]! || layout.x[a]! - layout.x[b]!);
+  const rows: Row[] = [];
+  for (let first = 0; first < order.length; ) {
+    let [last, top, bottom] = [first, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (; last < order.length && middle[order[last]!] === middle[order[first]!]; last++) {
+      const box = order[last]!;
+      top = Math.min(top, layout.y[box]!);
+      bottom = Math.max(bottom, layout.y[box]! + height[box]!);
+    }
+    rows.push({ top, bottom, boxes: order.subarray(first, last) });
+    first = last;
   }
-  return rows.map((boxes) => ({
-    top: Math.min(...boxes.map((box) => layout.y[box]!)),
-    bottom: Math.max(...boxes.map((box) => layout.y[box]! + height[box]!)),
-    boxes,
-  }));
+  return rows;
 }
 
 /** Neighbors of one segment, broken where another box or much room lies between them. */
-function runs(boxes: readonly number[], segmentOf: Int32Array, near: (left: number, right: number) => boolean): number[][] {
+function runs(boxes: Int32Array, segmentOf: Int32Array, near: (left: number, right: number) => boolean): number[][] {
   const found: number[][] = [];
   for (const box of boxes) {
     const run = found[found.length - 1];
