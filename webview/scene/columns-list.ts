@@ -63,11 +63,11 @@ export function makeColumn(id: string, context: ColumnContext): Made {
   );
 }
 
-function unitColumn({ placement }: ColumnContext): Made {
+function unitColumn({ placement, times }: ColumnContext): Made {
   if (!placement) return noPlacement;
   const values = Float64Array.from(placement.verdicts, ({ unit }) => units.indexOf(unit));
   const categories = units.map((unit) => ({ label: unitLabels[unit], color: { unit }, isQuiet: unit === 'removed' }));
-  return { id: 'unit', title: 'Unit', kind: 'category', source: placement, values, categories };
+  return { id: 'unit', title: 'Unit', kind: 'category', source: placement, values, categories, weights: times?.us };
 }
 
 function kindColumn({ facts }: ColumnContext): Made {

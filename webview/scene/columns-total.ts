@@ -2,7 +2,7 @@ import { type Column, valueText } from './columns';
 
 /** Many nodes as one. */
 export interface Total {
-  /** The sum or the mean of what is known, of categories the commonest; NaN where nothing is. */
+  /** The sum or the mean of what is known, of categories the one of most weight; NaN where nothing is. */
   readonly value: number;
   /** Nodes without a value. */
   readonly lacking: number;
@@ -16,12 +16,11 @@ export function totalOf(column: Column, nodes: Iterable<number>): Total {
   const known: number[] = [];
   let lacking = 0;
   for (const node of nodes) {
-    const value = column.values[node] ?? Number.NaN;
-    if (Number.isNaN(value)) lacking++;
-    else known.push(value);
+    if (Number.isNaN(column.values[node] ?? Number.NaN)) lacking++;
+    else known.push(node);
   }
   if (column.kind === 'category') return categoryTotal(column, known, lacking);
-  const sum = known.reduce((total, one) => total + one, 0);
+  const sum = known.reduce((total, node) => total + column.values[node]!, 0);
   const value = known.length === 0 ? Number.NaN : column.total === 'sum' ? sum : sum / known.length;
   // A part of a sum is at least that much.
   const least = column.total === 'sum' && lacking > 0 && known.length > 0 ? '≥ ' : '';
@@ -29,10 +28,15 @@ export function totalOf(column: Column, nodes: Iterable<number>): Total {
 }
 
 function categoryTotal(column: Extract<Column, { kind: 'category' }>, known: readonly number[], lacking: number): Total {
-  const counts = new Map<number, number>();
-  for (const one of known) counts.set(one, (counts.get(one) ?? 0) + 1);
-  const parts = [...counts].map(([category, count]) => ({ category, count })).sort((a, b) => b.count - a.count || a.category - b.category);
+  const sums = new Map<number, { count: number; weight: number }>();
+  for (const node of known) {
+    const sum = sums.get(column.values[node]!) ?? { count: 0, weight: 0 };
+    sums.set(column.values[node]!, { count: sum.count + 1, weight: sum.weight + (column.weights?.[node] || 0) });
+  }
+  const parts = [...sums].map(([category, sum]) => ({ category, ...sum })).sort((a, b) => b.count - a.count || a.category - b.category);
   const text = parts.map(({ category, count }) => `${valueText(column, category)} ${count}`).join(', ');
-  const loud = parts.find(({ category }) => !column.categories[category]?.isQuiet);
-  return { value: (loud ?? parts[0])?.category ?? Number.NaN, lacking, text: text || '–', parts };
+  const loud = parts.filter(({ category }) => !column.categories[category]?.isQuiet);
+  // Where nothing has a weight, the commonest stays the first.
+  const most = loud.reduce<(typeof loud)[number] | undefined>((one, other) => (one && one.weight >= other.weight ? one : other), undefined);
+  return { value: (most ?? parts[0])?.category ?? Number.NaN, lacking, text: text || '–', parts };
 }

@@ -38,6 +38,8 @@ interface ColumnBase {
 export interface CategoryColumn extends ColumnBase {
   readonly kind: 'category';
   readonly categories: readonly Category[];
+  /** By node id: how much it counts where one category stands for many nodes; without it all count alike. */
+  readonly weights?: Float64Array;
 }
 
 export interface AmountColumn extends ColumnBase {

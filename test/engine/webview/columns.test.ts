@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PlacementOverlay, Unit } from '../../../src/protocol/calls';
 import type { NodeFacts } from '../../../src/protocol/column-calls';
-import { type AmountColumn, type Column, type ColumnContext, lacking, sourceText, valueText } from '../../../webview/scene/columns';
+import {
+  type AmountColumn,
+  type CategoryColumn,
+  type Column,
+  type ColumnContext,
+  lacking,
+  sourceText,
+  valueText,
+} from '../../../webview/scene/columns';
 import { edgeWeights } from '../../../webview/scene/columns-edges';
 import { importedColumns } from '../../../webview/scene/columns-imported';
 import { columnEntries, makeColumn } from '../../../webview/scene/columns-list';
@@ -144,6 +152,12 @@ for (const [scale, values, value, part] of scaleCases)
 test('a group that holds work is not shown as removed', () => {
   const unit = made('unit', { placement: placed(['removed', 'removed', 'htp', 'removed']) });
   assert.deepEqual([valueText(unit, totalOf(unit, [0, 1, 2]).value), valueText(unit, totalOf(unit, [0, 1]).value)], ['HTP', 'removed']);
+});
+
+test('a group is shown as the unit that takes most of its time, not as the one of most nodes', () => {
+  const unit = (us: readonly number[]) => ({ ...(made('unit') as CategoryColumn), weights: Float64Array.from(us) });
+  const shown = (us: readonly number[]) => valueText(unit(us), totalOf(unit(us), [0, 1, 2]).value);
+  assert.deepEqual([shown([1, 5, 1]), shown([3, 5, 3]), shown([0, 0, 0]), shown([none, none, none])], ['CPU', 'HTP', 'HTP', 'HTP']);
 });
 
 test('the place of a value leads back to the value', () => {
