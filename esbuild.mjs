@@ -21,6 +21,15 @@ export const bundles = [
   { ...node, format: 'cjs', entryPoints: ['src/node/engine-worker.ts'], outfile: `${outdir}/engine-worker.cjs` },
   { ...node, format: 'cjs', entryPoints: ['src/node/cpu-profiler.ts'], outfile: `${outdir}/cpu-profiler.cjs` },
   { ...node, format: 'esm', entryPoints: ['src/cli/main.ts'], outfile: `${outdir}/cli.js`, banner: { js: '#!/usr/bin/env node' } },
+  // The page's layout and painters, for reports of the command line.
+  {
+    ...common,
+    platform: 'neutral',
+    mainFields,
+    format: 'esm',
+    entryPoints: ['webview/export/drawing.ts'],
+    outfile: `${outdir}/drawing.js`,
+  },
   { ...browser, entryPoints: ['webview/main.ts'], outfile: `${outdir}/webview.js` },
   { ...browser, entryPoints: ['webview/layout/worker.ts'], outfile: `${outdir}/layout-worker.js` },
 ];

@@ -1,11 +1,10 @@
 import type { ExportId, PictureFormatId, ReportFormatId } from '../src/protocol/report-calls';
 import { pictureFormats, reportFormats } from '../src/protocol/report-calls';
 import type { App } from './app';
-import type { Caption } from './export/caption';
-import { pngOfView, pngPicture, svgPicture } from './export/picture';
+import { type Caption, captionOf } from './export/caption';
+import { mostReportBoxes, pngOfView, pngPicture, svgPicture } from './export/picture';
 import { openMenu } from './panels/menu';
 import type { Frame } from './render/frame';
-import { micros } from './text';
 
 /** Taking results away: reports of the engine, pictures of this page. The host asks where to and writes. */
 export class Exports {
@@ -50,7 +49,6 @@ export class Exports {
     await this.app.host.call('exportPicture', { format, content });
   }
 
-  /** A report has room for so much; of a larger graph its groups can be closed first. */
   private async pictureForReport(): Promise<string | undefined> {
     const frame = this.still();
     return frame && frame.scene.view.boxes.length <= mostReportBoxes ? svgPicture(frame, this.caption()) : undefined;
@@ -63,17 +61,13 @@ export class Exports {
 
   private caption(): Caption {
     const { model, placement, target, times, path } = this.app.store.now;
-    const { soc, precision } = placement?.target ?? target;
-    const time = times && Number.isFinite(times.totalUs) ? `${times.rung} ${micros(times.totalUs)}` : undefined;
     const inner = path.slice(1).map(({ label }) => label);
-    return { title: model?.summary.name ?? '', subtitle: [...inner, `${soc} ${precision}`, time].filter(Boolean).join(' · ') };
+    return captionOf(model?.summary.name ?? '', placement?.target ?? target, times, inner);
   }
 }
 
-const mostReportBoxes = 4000;
-
 const pictures: Readonly<Record<PictureFormatId, (frame: Frame, caption: Caption) => Promise<string | Uint8Array>>> = {
-  svg: svgPicture,
+  svg: (frame, caption) => svgPicture(frame, caption),
   png: pngPicture,
   'png-view': pngOfView,
 };

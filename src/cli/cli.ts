@@ -69,7 +69,7 @@ async function runCommand(command: Command, args: Args, host: CliHost): Promise<
     return { progress: printer.progress, end: printer.end };
   };
   const world = host.world({ log, toolchain: { python: args.text('python') } });
-  return command.run({ args, terminal, world, cwd: host.cwd, stop: host.stop, startJob });
+  return command.run({ args, terminal, world, cwd: host.cwd, stop: host.stop, drawing: host.drawing, startJob });
 }
 
 function checkOperands({ name, operands, count }: Command, given: readonly string[]): void {

@@ -1,6 +1,7 @@
 import type { Progress } from '../engine/job';
 import type { World } from '../engine/world';
 import type { ToolchainSettings } from '../node/toolchain-location';
+import type { DrawingModule } from '../protocol/drawing';
 import type { Args, OptionTable } from './args';
 import type { Terminal } from './terminal';
 
@@ -27,6 +28,7 @@ export interface CommandContext {
   readonly world: World;
   readonly cwd: string;
   readonly stop: AbortSignal;
+  readonly drawing: CliHost['drawing'];
   /** Shows the progress of a job that may take long; from then on Ctrl-C lets it clean up. */
   readonly startJob: () => { readonly progress: (progress: Progress) => void; readonly end: () => void };
 }
@@ -37,5 +39,7 @@ export interface CliHost {
   readonly cwd: string;
   readonly stop: AbortSignal;
   readonly world: (settings: { readonly log: (line: string) => void; readonly toolchain: ToolchainSettings }) => World;
+  /** The bundle that draws graphs; loaded when a picture is wanted. */
+  readonly drawing: () => Promise<DrawingModule>;
   readonly onJob: () => void;
 }

@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { nodeWorld } from '../node/world';
+import type { DrawingModule } from '../protocol/drawing';
 import { runCli } from './cli';
 import { processTerminal } from './terminal';
 
@@ -29,6 +30,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),
   stop: stop.signal,
   world: (settings) => nodeWorld({ packageRoot, log: settings.log, toolchain: () => settings.toolchain }),
+  drawing: () => import(pathToFileURL(join(packageRoot, 'dist', 'drawing.js')).href) as Promise<DrawingModule>,
   onJob: () => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) if (!process.listeners(signal).includes(interrupt)) process.on(signal, interrupt);
   },

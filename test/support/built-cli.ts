@@ -38,6 +38,15 @@ export async function buildCli(): Promise<BuiltCli> {
   await build({ bundle: true, platform: 'node', ...resolution, external, entryPoints: ['src/cli/main.ts'], outfile: file, format: 'esm' });
   const profiler = join(root, 'dist', 'cpu-profiler.cjs');
   await build({ bundle: true, platform: 'node', external, entryPoints: ['src/node/cpu-profiler.ts'], outfile: profiler, format: 'cjs' });
+  const drawing = join(root, 'dist', 'drawing.js');
+  await build({
+    bundle: true,
+    platform: 'neutral',
+    ...resolution,
+    entryPoints: ['webview/export/drawing.ts'],
+    outfile: drawing,
+    format: 'esm',
+  });
   return { file, run: (args, options = {}) => runCli(file, args, options), remove: () => rm(root, { recursive: true, force: true }) };
 }
 

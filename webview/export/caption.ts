@@ -1,9 +1,11 @@
+import type { TargetChoice } from '../../src/protocol/calls';
 import { producerText } from '../../src/protocol/report-calls';
 import { columnColors } from '../render/colors';
 import type { Frame } from '../render/frame';
 import type { DrawingContext } from '../render/paint';
 import type { Column } from '../scene/columns';
-import { short } from '../text';
+import type { TimeColumn } from '../scene/times';
+import { micros, short } from '../text';
 
 export const titleHeight = 52;
 const lineHeight = 22;
@@ -16,6 +18,17 @@ const mostKeys = 8;
 export interface Caption {
   readonly title: string;
   readonly subtitle: string;
+}
+
+/** `inner` are the bodies that lead to what is drawn. */
+export function captionOf(
+  title: string,
+  { soc, precision }: TargetChoice,
+  times: TimeColumn | undefined,
+  inner: readonly string[] = [],
+): Caption {
+  const time = times && Number.isFinite(times.totalUs) ? `${times.rung} ${micros(times.totalUs)}` : undefined;
+  return { title, subtitle: [...inner, `${soc} ${precision}`, time].filter(Boolean).join(' · ') };
 }
 
 export function captionHeight({ paints }: Frame): number {

@@ -5,13 +5,15 @@ import { paintGroupNames } from '../render/paint-frames';
 import { boxesIn, type Rect } from '../scene/scene';
 import { type Caption, captionHeight, paintLegend, paintTitle, titleHeight } from './caption';
 import { paintCards } from './paint-cards';
-import { SvgContext } from './svg-context';
+import { type MeasureText, SvgContext } from './svg-context';
 
 const margin = 32;
 const leastWidth = 760;
 
 /** Of the whole drawing, as files that other programs still open. */
 const mostSvgBoxes = 20_000;
+/** A report has room for so much; of a larger graph its groups can be closed first. */
+export const mostReportBoxes = 4000;
 const mostPixels = 64e6;
 const mostSide = 16_000;
 const leastScale = 0.05;
@@ -21,17 +23,21 @@ const finest = 2;
 const cardsAtOnce = 500;
 
 /** The graph as it is drawn, with title and legend. Fails with a problem where it is too large for such a file. */
-export async function svgPicture(frame: Frame, caption: Caption): Promise<string> {
+export async function svgPicture(frame: Frame, caption: Caption, measure: MeasureText = measureOnCanvas()): Promise<string> {
   const { boxes } = frame.scene.view;
   if (boxes.length > mostSvgBoxes) throw tooLarge(`The drawing has ${boxes.length} boxes; SVG is made of up to ${mostSvgBoxes}.`);
-  const measure = document.createElement('canvas').getContext('2d')!;
-  const context = new SvgContext((text, font) => {
-    measure.font = font;
-    return measure.measureText(text).width;
-  });
+  const context = new SvgContext(measure);
   const size = sizeOf(frame);
   await paintWhole(context, frame, caption, size, 1);
   return context.document(size.width, size.height, caption.title);
+}
+
+function measureOnCanvas(): MeasureText {
+  const context = document.createElement('canvas').getContext('2d')!;
+  return (text, font) => {
+    context.font = font;
+    return context.measureText(text).width;
+  };
 }
 
 /** The same in pixels, as fine as fits. */

@@ -9,7 +9,9 @@ import { type ReportFormatId, reportFormats } from '../../engine/report/format-l
 import { writeReport } from '../../engine/report/formats';
 import { type ModelExplorerColumn, modelExplorerColumns, modelExplorerData } from '../../engine/report/model-explorer';
 import type { ReportSource } from '../../engine/report/source';
-import type { OpenModel } from '../../engine/session';
+import { graphById, type OpenModel } from '../../engine/session';
+import { buildGraphView } from '../../engine/view/build';
+import { nodeFacts } from '../../engine/view/columns';
 import { summarize } from '../../engine/view/summary';
 import { usage } from '../args';
 import type { Command, CommandContext, ExitCode } from '../command';
@@ -57,7 +59,7 @@ function run(context: CommandContext): Promise<ExitCode> {
     throw usage('-', 'Only one format can go to standard output.', 'Give the others a FILE.');
   const color = args.oneOf('color', modelExplorerColumns);
   return forEachModel(context, async (open) => {
-    const source = await sourceOf(context, open);
+    const source = await sourceOf(context, open, wanted.includes('html'));
     const written: [string, string][] = [];
     for (const id of wanted) {
       const path = await write(context, args.text(id) ?? '', textOf(source, id, color));
@@ -84,14 +86,20 @@ async function write({ world, terminal, cwd }: CommandContext, file: string, tex
   return path;
 }
 
-async function sourceOf(context: CommandContext, open: OpenModel): Promise<ReportSource> {
-  const { args, world } = context;
+async function sourceOf(context: CommandContext, open: OpenModel, withPicture: boolean): Promise<ReportSource> {
+  const { args, world, drawing } = context;
   const { model, types, openMs } = open;
   const profile = await profileOf(context, open);
   const target = readTarget(args);
   const overlay = args.has('verify') ? await verified(context, open) : placeModel(model, types, target);
   const summary = await summarize(model, types, openMs, world.files);
-  return { open, summary, overlay, ...(profile && { profile }) };
+  const source = { open, summary, overlay, ...(profile && { profile }) };
+  if (!withPicture) return source;
+  const view = buildGraphView(types, open.index, graphById(model, 0));
+  const { drawGraph } = await drawing();
+  const opened = { summary, view, diagnostics: [] };
+  const picture = await drawGraph({ model: opened, placement: overlay, facts: nodeFacts(open), ...(profile && { profile }) });
+  return { ...source, ...(picture !== undefined && { picture }) };
 }
 
 async function verified(context: CommandContext, { model, types }: OpenModel): Promise<ReportSource['overlay']> {

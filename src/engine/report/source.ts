@@ -10,7 +10,7 @@ export interface ReportSource {
   readonly summary: ModelSummary;
   readonly overlay: Overlay;
   readonly profile?: Profile;
-  /** The graph as the editor draws it, an SVG; reports made without an editor have none. */
+  /** The graph as the editor draws it, an SVG; very large ones have none. */
   readonly picture?: string;
 }
 

@@ -38,6 +38,15 @@ for (const [line, code, out, err] of commandLines)
     assert.match(result.err, err);
   });
 
+test('the HTML report has the graph in it, drawn without a page', async () => {
+  await run('face.onnx --html drawn.html');
+  const html = await readFile(join(folder, 'drawn.html'), 'utf8');
+  const svg = /<svg.*<\/svg>/s.exec(html.slice(html.indexOf('<h2>The graph</h2>')))?.[0] ?? '';
+  for (const name of ['Conv_0', 'BatchNormalization_1', 'Softmax_']) assert.ok(svg.includes(name), name);
+  assert.match(svg, /CPU 2 · in 1\.2 MB · out 1\.2 MB/);
+  assert.doesNotMatch(svg, /NaN|undefined/);
+});
+
 test('the formats tell of the same layers and the same times', async () => {
   await run('face.onnx --csv b.csv --model-explorer b.json --precision fp16');
   const json = JSON.parse((await run('face.onnx --json --precision fp16')).out);
