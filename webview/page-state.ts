@@ -25,7 +25,7 @@ interface PageState {
   /** The model that differences are marked to. */
   readonly compared?: KeptComparison;
   readonly edgesByBytes?: boolean;
-  /** Which sections of the side panel are open, by id. */
+  /** Which sections are open, by id. */
   readonly sections?: Readonly<Record<string, boolean>>;
   /** The user's constraints, weights and pins. */
   readonly options?: SelectorOptions;
@@ -126,7 +126,7 @@ export function keepState(parts: Parts, kept: PageState): void {
       edgesByBytes,
       options,
       levels: app.levels.keep(),
-      sections: sectionsNow(parts.side),
+      sections: sectionsNow(),
       sideWidth: parts.sideSash.size(),
       timelineHeight: parts.timelineSash.size(),
       bottom,
@@ -181,16 +181,16 @@ function flags(kept: unknown): Readonly<Record<string, boolean>> | undefined {
   return Object.fromEntries(Object.entries(kept).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'));
 }
 
-function sectionsOf(side: HTMLElement): readonly HTMLDetailsElement[] {
-  return [...side.querySelectorAll<HTMLDetailsElement>('details[data-section]')];
+function sectionsOf(): readonly HTMLDetailsElement[] {
+  return [...document.querySelectorAll<HTMLDetailsElement>('details[data-section]')];
 }
 
-function sectionsNow(side: HTMLElement): Readonly<Record<string, boolean>> {
-  return Object.fromEntries(sectionsOf(side).map(({ dataset, open }) => [dataset.section!, open]));
+function sectionsNow(): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(sectionsOf().map(({ dataset, open }) => [dataset.section!, open]));
 }
 
-function apply({ app, graph, side, list, sideSash, timelineSash }: Parts, state: PageState): void {
-  for (const element of sectionsOf(side)) element.open = state.sections?.[element.dataset.section!] ?? element.open;
+function apply({ app, graph, list, sideSash, timelineSash }: Parts, state: PageState): void {
+  for (const element of sectionsOf()) element.open = state.sections?.[element.dataset.section!] ?? element.open;
   if (state.viewport) graph.restore(state.viewport);
   if (state.fill) app.overlays.fillBy(state.fill);
   if (state.compared) app.comparing.models({ ...state.compared, side: 'after', linked: false });

@@ -135,3 +135,12 @@ check('a profile brings its own times to fill and bar', drawn, async (page) => {
     .getByText(/simulated/)
     .waitFor();
 });
+
+check('the legend folds to its name and opens again', drawn, async (page) => {
+  const legend = page.locator('.graph-legend');
+  await legend.locator('summary').click();
+  await legend.locator('[data-legend=fill]').waitFor({ state: 'hidden' });
+  assert.match(await legend.innerText(), /^Legend$/);
+  await legend.locator('summary').click();
+  await legend.locator('[data-legend=fill]').waitFor();
+});

@@ -17,7 +17,15 @@ export function legend(app: App): HTMLElement {
   const fillRow = el('div', { class: 'legend-row', attributes: { 'data-legend': 'fill' } });
   const barRow = el('div', { class: 'legend-row', attributes: { 'data-legend': 'bar' } });
   const edgeRow = el('div', { class: 'legend-row', attributes: { 'data-legend': 'edges' } });
-  const element = el('div', { class: 'graph-legend', attributes: { role: 'group', 'aria-label': 'Legend' } }, fillRow, barRow, edgeRow);
+  const sign = el(
+    'summary',
+    { title: 'Fold the legend', attributes: { 'aria-label': 'Legend' } },
+    icon('chevron-down'),
+    el('span', {}, 'Legend'),
+  );
+  const fold = el('details', { attributes: { 'data-section': 'legend' } }, sign, fillRow, barRow, edgeRow);
+  fold.open = true;
+  const element = el('div', { class: 'graph-legend', attributes: { role: 'group', 'aria-label': 'Legend' } }, fold);
   const { store } = app;
   let palette = readPalette();
   const showColumns = () => {
