@@ -1,4 +1,4 @@
-import type { Node, TensorRef } from './graph';
+import type { Int, Node, TensorRef } from './graph';
 
 /** A node, or whatever else has its attributes. */
 type Holder = Pick<Node, 'attributes'>;
@@ -23,8 +23,11 @@ export function stringAttribute(node: Holder, name: string, missing: string): st
 
 export function intsAttribute(node: Holder, name: string): readonly number[] | undefined {
   const attribute = node.attributes.get(name);
-  return attribute?.type === 'ints' ? attribute.value.map(Number) : undefined;
+  if (attribute?.type !== 'ints') return undefined;
+  return attribute.value.every(isNumber) ? attribute.value : attribute.value.map(Number);
 }
+
+const isNumber = (value: Int): value is number => typeof value === 'number';
 
 export function tensorAttribute(node: Holder, name: string): TensorRef | undefined {
   const attribute = node.attributes.get(name);

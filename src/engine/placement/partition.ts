@@ -12,8 +12,9 @@ export function partition(model: Model, types: Types, placement: Placement): Par
   const segmentOf = new Int32Array(model.nodes.length).fill(-1);
   const segments: Segment[] = [];
   const boundaries: Boundary[] = [];
+  const waits: Waits = { readers: new Array(model.nodes.length), left: new Int32Array(model.nodes.length) };
   for (const graph of model.graphs) {
-    const flow = new Flow(graph, placement);
+    const flow = new Flow(graph, placement, waits);
     for (const segment of new Cutter(flow).cut()) {
       for (const id of segment.nodes) segmentOf[id] = segments.length;
       segments.push(segment);
@@ -23,23 +24,38 @@ export function partition(model: Model, types: Types, placement: Placement): Par
   return { segments, boundaries, segmentOf };
 }
 
+/** By node id: who reads from it, and how many of its producers are not done. */
+interface Waits {
+  readonly readers: (Node[] | undefined)[];
+  readonly left: Int32Array;
+}
+
 /** Who waits for whom in one graph. */
 class Flow {
   readonly nodes: readonly Node[];
-  private readonly producers = new Map<string, Node>();
-  private readonly readers = new Map<Node, Node[]>();
-  private readonly waiting = new Map<Node, number>();
 
   constructor(
     graph: Graph,
     private readonly placement: Placement,
+    private readonly waits: Waits,
   ) {
     this.nodes = executionOrder(graph).nodes;
-    for (const node of graph.nodes) for (const name of node.outputs) if (name && !this.producers.has(name)) this.producers.set(name, node);
-    for (const node of graph.nodes) {
-      const sources = new Set([...usedBy(node)].flatMap((name) => this.producers.get(name) ?? []));
-      this.waiting.set(node, sources.size);
-      for (const source of sources) this.readersOf(source).push(node);
+    const producers = new Map<string, Node>();
+    for (const node of graph.nodes) for (const name of node.outputs) if (name && !producers.has(name)) producers.set(name, node);
+    for (const node of graph.nodes) this.addWaits(node, producers);
+  }
+
+  private addWaits(node: Node, producers: ReadonlyMap<string, Node>): void {
+    const { readers, left } = this.waits;
+    for (const name of usedBy(node)) {
+      const source = producers.get(name);
+      if (!source) continue;
+      const known = readers[source.id];
+      // Nodes come one after the other: who reads two values of one producer stands last among its readers.
+      if (known?.at(-1) === node) continue;
+      if (known) known.push(node);
+      else readers[source.id] = [node];
+      left[node.id]!++;
     }
   }
 
@@ -52,24 +68,17 @@ class Flow {
     return this.placement.verdicts[node.id]?.rule === 'constant-folded';
   }
 
-  readersOf(node: Node): Node[] {
-    let readers = this.readers.get(node);
-    if (!readers) {
-      readers = [];
-      this.readers.set(node, readers);
-    }
-    return readers;
+  readersOf(node: Node): readonly Node[] {
+    return this.waits.readers[node.id] ?? [];
   }
 
   isReady(node: Node): boolean {
-    return this.waiting.get(node) === 0;
+    return this.waits.left[node.id] === 0;
   }
 
   /** One of its producers is done. True when that was the last. */
   release(node: Node): boolean {
-    const left = (this.waiting.get(node) as number) - 1;
-    this.waiting.set(node, left);
-    return left === 0;
+    return --this.waits.left[node.id]! === 0;
   }
 }
 
@@ -166,21 +175,21 @@ function connectedRuns(nodes: readonly Node[], flow: Flow): readonly (readonly N
 /** A removed node passes its first input's unit on to its outputs; what was folded to a constant belongs to no unit. */
 function boundariesOf(graph: Graph, types: Types, flow: Flow): readonly Boundary[] {
   const writer = new Map<string, RunUnit>();
-  const readers = new Map<string, Set<RunUnit>>();
+  const readers = new Map<string, RunUnit[]>();
   for (const node of flow.nodes) {
     const unit = flow.unitOf(node);
-    const names = [...usedBy(node)];
+    const names = usedBy(node);
     const from = unit === 'removed' ? names.map((name) => writer.get(name)).find((known) => known !== undefined) : unit;
     if (from && !flow.isFolded(node)) for (const name of node.outputs) if (name) writer.set(name, from);
     if (unit === 'removed') continue;
     for (const name of names) {
       const known = readers.get(name);
-      if (known) known.add(unit);
-      else readers.set(name, new Set([unit]));
+      if (!known) readers.set(name, [unit]);
+      else if (!known.includes(unit)) known.push(unit);
     }
   }
   return [...writer].flatMap(([value, from]) => {
-    const to = [...(readers.get(value) ?? [])].filter((unit) => unit !== from);
+    const to = (readers.get(value) ?? []).filter((unit) => unit !== from);
     return to.length > 0 ? [{ value, from, to, bytes: byteSize(types.typeOf(graph, value)) }] : [];
   });
 }

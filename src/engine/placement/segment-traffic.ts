@@ -30,7 +30,7 @@ function addGraph(graph: Graph, types: Types, { verdicts }: Placement, { segment
   const writer = new Map<string, number>();
   const entered = new Map<string, Set<number>>();
   for (const node of executionOrder(graph).nodes) {
-    const names = [...usedBy(node)];
+    const names = usedBy(node);
     const own = segmentOf[node.id]!;
     const { unit, rule } = verdicts[node.id]!;
     // A removed node hands on what its first input's writer wrote; what was folded comes from nobody.

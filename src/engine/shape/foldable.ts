@@ -29,7 +29,7 @@ function isFoldable(node: Node, types: Types, isConstant: (name: string) => bool
   if (random.has(node.opType)) return false;
   if (ofSize.has(node.opType))
     return dimsOfType(types.typeOf(node.graph, node.inputs[0] ?? ''))?.every((dim) => typeof dim === 'number') ?? false;
-  return [...usedBy(node)].every(isConstant);
+  return usedBy(node).every(isConstant);
 }
 
 /** A name of this graph or, in a subgraph, of one around it: the main graph comes first in the model, so its names are settled. */

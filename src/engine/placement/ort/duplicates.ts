@@ -1,4 +1,3 @@
-import { intsAttribute } from '../../ir/attributes';
 import type { Attribute } from '../../ir/graph';
 import { leftOut, type ValueId, type WorkGraph, type WorkNode } from './work-graph';
 
@@ -12,13 +11,55 @@ const smallTensorBytes = 64;
 
 /** Computes once what the graph computes twice: same operator, same attributes, same inputs. */
 export function mergeDuplicates(graph: WorkGraph): void {
-  const first = new Map<string, WorkNode>();
+  const first = new FirstNodes(graph);
   for (const node of graph.order()) {
     if (node.captures.length > 0 || neverMerged.test(node.op) || node.inputs.length === 0) continue;
-    const key = keyOf(node, graph);
-    const twin = key === undefined ? undefined : first.get(key);
-    if (key !== undefined && !twin) first.set(key, node);
-    else if (twin && twin.outputs.length === node.outputs.length) merge(node, twin, graph);
+    const twin = first.twinOf(node);
+    if (twin && twin.outputs.length === node.outputs.length) merge(node, twin, graph);
+  }
+}
+
+/** The first of all nodes that compute the same. Only nodes that read the same are compared by their text, which takes long to make. */
+class FirstNodes {
+  private readonly byInputs = new Map<number, WorkNode | Map<string, WorkNode>>();
+  private readonly constants = new Map<string, ValueId>();
+
+  constructor(private readonly graph: WorkGraph) {}
+
+  /** The node before this one that computes the same; undefined makes this one the first. */
+  twinOf(node: WorkNode): WorkNode | undefined {
+    const hash = this.hashOf(node);
+    const known = this.byInputs.get(hash);
+    if (!known) {
+      this.byInputs.set(hash, node);
+      return undefined;
+    }
+    const alike = known instanceof Map ? known : this.listed(new Map(), known);
+    this.byInputs.set(hash, alike);
+    const key = keyOf(node, this.graph);
+    const twin = key === undefined ? undefined : alike.get(key);
+    if (!twin) this.listed(alike, node);
+    return twin;
+  }
+
+  private listed(alike: Map<string, WorkNode>, node: WorkNode): Map<string, WorkNode> {
+    const key = keyOf(node, this.graph);
+    return key === undefined ? alike : alike.set(key, node);
+  }
+
+  private hashOf({ inputs }: WorkNode): number {
+    let hash = 0;
+    for (const input of inputs) hash = (Math.imul(hash, 31) + this.shared(input)) | 0;
+    return hash;
+  }
+
+  /** The value itself, or the first small constant that is equal to it. */
+  private shared(value: ValueId): ValueId {
+    const text = sharedText(value, this.graph);
+    if (text === undefined) return value;
+    const known = this.constants.get(text);
+    if (known === undefined) this.constants.set(text, value);
+    return known ?? value;
   }
 }
 
@@ -33,12 +74,13 @@ function merge(node: WorkNode, twin: WorkNode, graph: WorkGraph): void {
 function keyOf(node: WorkNode, graph: WorkGraph): string | undefined {
   const attributes = [...node.attributes.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map((attribute) => textOf(attribute, graph));
   if (attributes.includes(undefined)) return undefined;
-  return [node.op, ...attributes, ...node.inputs.map((input) => valueKey(input, graph))].join('\u0001');
+  return [node.op, ...attributes, ...node.inputs.map((input) => sharedText(input, graph) ?? input)].join('\u0001');
 }
 
-function valueKey(value: ValueId, graph: WorkGraph): string {
+/** What equal small constants have in common. */
+function sharedText(value: ValueId, graph: WorkGraph): string | undefined {
   const { elements, dims, dtype } = graph.factsOf(value);
-  return elements && elements.length <= sharedElements ? `${dtype}[${dims}]{${elements}}` : String(value);
+  return elements && elements.length <= sharedElements ? `${dtype}[${dims}]{${elements}}` : undefined;
 }
 
 function textOf(attribute: Attribute, graph: WorkGraph): string | undefined {
@@ -49,7 +91,7 @@ function textOf(attribute: Attribute, graph: WorkGraph): string | undefined {
     case 'string':
       return `${name}=${attribute.value}`;
     case 'ints':
-      return `${name}=${intsAttribute({ attributes: new Map([[name, attribute]]) }, name)}`;
+      return `${name}=${attribute.value.map(Number)}`;
     case 'floats':
     case 'strings':
       return `${name}=${JSON.stringify(attribute.value)}`;

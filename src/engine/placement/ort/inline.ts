@@ -1,4 +1,4 @@
-import type { Attribute, FunctionDef, Node } from '../../ir/graph';
+import type { Attribute, FunctionDef, Model, Node } from '../../ir/graph';
 import { subgraphsOf } from '../../ir/order';
 import { leftOut, opOf, type ValueId, WorkGraph, type WorkNode } from './work-graph';
 
@@ -25,12 +25,7 @@ const maxDepth = 16;
  * them; before it, in the quantizer's preprocessing, the calls are simply gone. True when there was one.
  */
 export function inlineFunctions(graph: WorkGraph, inSession: boolean): boolean {
-  const own = new Map(
-    graph.model.functions.map((definition) => [
-      definition.domain ? `${definition.domain}.${definition.name}` : definition.name,
-      definition,
-    ]),
-  );
+  const own = functionsOf(graph.model);
   let any = false;
   for (let depth = 0; depth < maxDepth; depth++) {
     const calls = graph.order().filter((node) => own.has(node.op) || isFunction(node, inSession, graph));
@@ -40,6 +35,16 @@ export function inlineFunctions(graph: WorkGraph, inSession: boolean): boolean {
   }
   return any;
 }
+
+/** Would `inlineFunctions` find a call? */
+export function hasFunctions(graph: WorkGraph, inSession: boolean): boolean {
+  const own = functionsOf(graph.model);
+  return graph.order().some((node) => own.has(node.op) || isFunction(node, inSession, graph));
+}
+
+/** The model's own functions by operator. */
+const functionsOf = ({ functions }: Model): ReadonlyMap<string, FunctionDef> =>
+  new Map(functions.map((definition) => [definition.domain ? `${definition.domain}.${definition.name}` : definition.name, definition]));
 
 function isFunction({ op, source }: WorkNode, inSession: boolean, graph: WorkGraph): boolean {
   if (source && graph.removals.has(source.id)) return false;

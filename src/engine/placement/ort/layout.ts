@@ -26,7 +26,8 @@ export function toChannelsLast(graph: WorkGraph, onHtp: (node: WorkNode) => bool
 const toLast = (rank: number): number[] => [0, ...Array.from({ length: rank - 2 }, (_, axis) => axis + 2), 1];
 
 function isLayoutChange(perm: readonly number[]): boolean {
-  const last = toLast(perm.length);
-  const first = [0, perm.length - 1, ...Array.from({ length: Math.max(perm.length - 2, 0) }, (_, axis) => axis + 1)];
-  return perm.length > 2 && [last, first].some((layout) => layout.every((axis, at) => axis === perm[at]));
+  const last = perm.length - 1;
+  if (last < 2 || perm[0] !== 0) return false;
+  const toLast = perm[last] === 1 && perm.every((axis, at) => at === 0 || at === last || axis === at + 1);
+  return toLast || (perm[1] === last && perm.every((axis, at) => at < 2 || axis === at - 1));
 }

@@ -1,7 +1,7 @@
 import type { Graph, Model } from '../../ir/graph';
 import type { Types } from '../../shape/infer';
 import { fuseGelu } from './fusions';
-import { inlineFunctions } from './inline';
+import { hasFunctions, inlineFunctions } from './inline';
 import { optimize } from './optimize';
 import { type ValueId, WorkGraph, type WorkNode } from './work-graph';
 
@@ -10,8 +10,8 @@ import { type ValueId, WorkGraph, type WorkNode } from './work-graph';
  * the provider's documentation gives.
  */
 export function quantizedGraph(model: Model, graph: Graph, types: Types): WorkGraph {
-  const prepared = new WorkGraph(model, graph, types);
-  const work = preprocess(prepared) ? prepared : new WorkGraph(model, graph, types);
+  const plain = new WorkGraph(model, graph, types);
+  const work = isReady(plain) || preprocess(plain) ? plain : new WorkGraph(model, graph, types);
   for (const value of sizedLate(work)) work.sizedLate.add(value);
   removeActivations(work);
   wrapFloats(work);
@@ -46,6 +46,11 @@ function preprocess(graph: WorkGraph): boolean {
   const unnamed = graph.order().some(({ source }) => source?.ownName === '');
   const fused = graph.order().filter((node) => node.op === 'Erf' && fuseGelu(node, graph));
   return fused.length > 0 || inlined || unnamed;
+}
+
+/** Does the graph have nothing for `preprocess` to find, so that it need not be optimized to see that? */
+function isReady(graph: WorkGraph): boolean {
+  return !hasFunctions(graph, false) && graph.order().every(({ op, source }) => op !== 'Erf' && source?.ownName !== '');
 }
 
 /** Relu and Clip only narrow a range that the scale of the quantized value before them can narrow as well. */

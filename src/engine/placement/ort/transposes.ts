@@ -19,6 +19,7 @@ const moved = {
  * (onnx_transpose_optimization.cc). A Transpose counts as many as its value has axes longer than 1.
  */
 export function moveTransposes(graph: WorkGraph, push: Push = () => undefined): void {
+  if (!graph.order().some(({ op }) => op === 'Transpose')) return;
   const leading = leadingToTranspose(graph);
   for (const node of graph.order()) {
     for (let at = 0; at < node.inputs.length && graph.isAlive(node); at++) {

@@ -99,7 +99,7 @@ export class WorkGraph {
       attributes: node.attributes,
       source: node,
       call: undefined,
-      captures: [...usedBy(node)].slice(node.inputs.length).map(idOf),
+      captures: usedBy(node).slice(node.inputs.length).map(idOf),
       index: this.made.length,
     };
   }
@@ -177,13 +177,11 @@ export class WorkGraph {
   }
 
   /** Indices of the nodes that the node reads from, ascending. */
-  private sourcesOf(node: WorkNode): readonly number[] {
+  private sourcesOf({ inputs, captures }: WorkNode): readonly number[] {
     const sources: number[] = [];
-    for (const values of [node.inputs, node.captures]) {
-      for (const value of values) {
-        const source = this.valueOf(value).producer;
-        if (source) sources.push(source.index);
-      }
+    for (const value of captures.length > 0 ? [...inputs, ...captures] : inputs) {
+      const source = this.valueOf(value).producer;
+      if (source) sources.push(source.index);
     }
     return sources.length > 1 ? sources.sort((a, b) => a - b) : sources;
   }

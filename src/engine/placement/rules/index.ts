@@ -6,8 +6,17 @@ import { quantizedUnit, unitRules } from './quantized';
 import { resizeRule } from './resize';
 import type { Asked, Refusal, Rule } from './rule';
 
-/** All rules for one operator, in the order in which the provider asks. */
+const known = new Map<string, readonly Rule[]>();
+
+/** Put together once for each operator, not for each node. */
 function rulesFor(op: string): readonly Rule[] {
+  const rules = known.get(op) ?? listRules(op);
+  known.set(op, rules);
+  return rules;
+}
+
+/** All rules for one operator, in the order in which the provider asks. */
+function listRules(op: string): readonly Rule[] {
   // A graph that the compiler made: it is the HTP's whatever its shapes.
   if (op === 'com.microsoft.EPContext') return [];
   const name = op.replace(/^com\.microsoft\.(?=QuantizeLinear|DequantizeLinear)/, '');

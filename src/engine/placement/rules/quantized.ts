@@ -7,9 +7,13 @@ export const isDequantize = ({ op }: WorkNode): boolean => op === 'DequantizeLin
 /** DQ before and Q behind: the provider takes such a node with them as one quantized operator. */
 export function quantizedUnit(node: WorkNode, graph: WorkGraph): boolean {
   if (isQuantize(node) || isDequantize(node)) return false;
-  const producers = node.inputs.flatMap((input) => graph.producerOf(input) ?? []);
-  if (!producers.some(isDequantize)) return false;
+  if (!node.inputs.some((input) => isDequantized(input, graph))) return false;
   return node.outputs.every((output) => !output || !isFloat(graph.factsOf(output).dtype) || goesToQuantize(output, graph));
+}
+
+function isDequantized(value: ValueId, graph: WorkGraph): boolean {
+  const producer = graph.producerOf(value);
+  return producer !== undefined && isDequantize(producer);
 }
 
 function goesToQuantize(value: ValueId, graph: WorkGraph): boolean {

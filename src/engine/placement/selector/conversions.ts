@@ -62,7 +62,7 @@ export function conversionsOf({ model, types }: OpenModel, { verdicts, precision
   }
   for (const node of executionOrder(graph).nodes) {
     const verdict = verdicts[node.id];
-    const names = [...usedBy(node)];
+    const names = usedBy(node);
     if (!verdict || verdict.unit === 'removed') {
       // What is removed hands on what it reads: an Identity, a merged activation.
       const handed = verdict?.rule === 'constant-folded' ? undefined : names.map((name) => ends.get(name)).find(Boolean);

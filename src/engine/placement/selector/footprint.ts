@@ -101,7 +101,7 @@ function peakBytes(graph: Graph, verdicts: readonly Verdict[], sizes: Sizes): nu
   const real = (value: string) => alias.get(value) ?? value;
   const lastUse = new Map<string, number>();
   for (const [at, node] of nodes.entries()) {
-    const used = [...usedBy(node)].filter((value) => value !== '' && !sizes.isWeight(value));
+    const used = usedBy(node).filter((value) => value !== '' && !sizes.isWeight(value));
     const [first] = used;
     if (verdicts[node.id]?.unit === 'removed' && first !== undefined) for (const value of node.outputs) alias.set(value, real(first));
     for (const value of used) lastUse.set(real(value), at);
