@@ -6,6 +6,7 @@ import { type FoldState, fold, type ShownView } from './scene/fold';
 import { allOpen, defaultFold, overviewFold } from './scene/fold-default';
 import { layoutInput, makeScene, type Scene } from './scene/scene';
 import type { GraphStep } from './store';
+import { nextTask } from './turns';
 
 /** What the user chose of the main graph, for keeping. */
 export interface KeptLevels {
@@ -183,7 +184,10 @@ export class Levels {
     this.app.store.set({ busy: 'Laying out the graph' });
     try {
       await this.load([graph]);
-      if (!this.folds.has(graph)) this.folds.set(graph, this.firstFold(graph));
+      if (!this.folds.has(graph)) {
+        await nextTask();
+        this.folds.set(graph, this.firstFold(graph));
+      }
       const scene = await this.sceneOf(graph);
       // A later choice has its own answer under way.
       if (turn === this.turn) this.land(path, scene, arrival);
@@ -206,9 +210,15 @@ export class Levels {
     const key = JSON.stringify([graph, direction, level, [...open], [...bodies]]);
     const known = this.scenes.get(key);
     if (known) return known;
+    // Of 100,000 boxes each step is a task of its own.
+    await nextTask();
     const view = await this.folded(graph);
     const client = await this.layouts!;
-    const scene = makeScene(view, await client.layout(layoutInput(view, direction)));
+    await nextTask();
+    const layout = await client.layout(layoutInput(view, direction));
+    await nextTask();
+    const scene = makeScene(view, layout);
+    await nextTask();
     this.scenes.set(key, scene);
     if (this.scenes.size > mostScenes) this.scenes.delete(this.scenes.keys().next().value!);
     return scene;

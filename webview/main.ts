@@ -41,7 +41,7 @@ import { timelinePanel } from './panels/timeline';
 import { toolbar } from './panels/toolbar';
 import { GraphPane } from './render/graph-pane';
 import { Store } from './store';
-import { short } from './text';
+import { amount, short } from './text';
 import { addInTurn, nextTask } from './turns';
 
 /** The parts of the side panel, from above. */
@@ -91,6 +91,9 @@ async function build(root: HTMLElement, app: App): Promise<void> {
   app.store.watch(['problem', 'model'], () =>
     root.classList.toggle('failed', app.store.now.problem !== undefined && app.store.now.model === undefined),
   );
+  await nextTask();
+  // The first number that is written loads the browser's formats: better now than with the model.
+  amount(0);
   await nextTask();
   keepState({ app, graph, side, list, sideSash, timelineSash }, readState(app.host.getState()));
   linkPages(app, graph);
