@@ -43,10 +43,13 @@ export function spokenTotals(totals: GroupTotals): string {
 
 /** A bar in proportion of the time per unit, or of the nodes where no time is known. */
 export function drawUnitBar(element: HTMLElement, { units }: GroupTotals): void {
-  const isTimed = units.some(({ us }) => us > 0);
+  const times = units.flatMap(({ us }) => (us > 0 ? [us] : []));
+  const isTimed = times.length > 0;
+  const least = Math.min(...times);
   const parts = units.map(({ unit, nodes, us }) => {
     const part = el('span', { class: `part ${unit}` });
-    part.style.flexGrow = String(isTimed ? us : nodes);
+    // Factors that sum up to less than one would leave a part of the bar empty.
+    part.style.flexGrow = String(isTimed ? us / least : nodes);
     return part;
   });
   fill(element, ...parts);

@@ -24,7 +24,8 @@ export function paintCrossingLabels(pen: Pen, frame: Frame, view: Rect, taken: r
   }
 }
 
-function isChosen({ scene, selected, focused, hoverBox, hoverEdge }: Frame, edge: number): boolean {
+/** Whether the edge or one of its ends is pointed at or chosen: then it is labelled with all that it carries. */
+export function isChosen({ scene, selected, focused, hoverBox, hoverEdge }: Frame, edge: number): boolean {
   const { from, to } = scene.view.edges;
   return edge === hoverEdge || [selected, focused, hoverBox].some((box) => box >= 0 && (from[edge] === box || to[edge] === box));
 }

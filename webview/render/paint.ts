@@ -1,6 +1,7 @@
 import { boxesIn, type Rect } from '../scene/scene';
 import { type Frame, visibleRect } from './frame';
 import { paintBlocks } from './paint-blocks';
+import { paintCounts } from './paint-counts';
 import { paintCrossingLabels } from './paint-crossings';
 import { paintEdgeLabels, paintEdges } from './paint-edges';
 import { paintFrames, paintGroupNames } from './paint-frames';
@@ -60,6 +61,7 @@ export function paintGraph(pen: Pen, frame: Frame, view: Rect, cards: boolean): 
   paintEdges(pen, frame, view);
   const captions = paintHullLabels(pen, frame, view);
   paintCrossingLabels(pen, frame, view, captions);
+  paintCounts(pen, frame, view, captions);
   paintEdgeLabels(pen, frame, view, captions);
   if (cards) return;
   const boxes = boxesIn(frame.scene, view);

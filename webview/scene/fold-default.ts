@@ -6,7 +6,7 @@ import { type FoldState, fold, type ShownView } from './fold';
 const mostLayers = 400;
 /** More boxes, or more of them in a row, are no overview: their names could not be read where all is on screen. */
 const mostOnOverview = 150;
-const mostRows = 45;
+const mostRows = 32;
 
 /** How a graph is first shown: small ones as they are, large ones closed so far that all of it can be overlooked. */
 export function defaultFold(view: GraphView): FoldState {

@@ -147,11 +147,18 @@ test('200 layers are shown as stretches of layers', () => {
   assert.equal(groups.filter(({ label }) => /^layer\.\d+$/.test(label)).length, 200);
 });
 
+test('60 equal blocks are shown as stretches of blocks', () => {
+  const { groups } = view(Array.from({ length: 60 }, () => [':a', ':b', ':c', ':d', ':e']).flat());
+  const top = groups.filter(({ parent }) => parent < 0).map(({ label }) => label);
+  assert.equal(top.length, 8);
+  assert.deepEqual([top[0], top[7]], ['blocks 1 … 8 of 60', 'blocks 54 … 60 of 60']);
+});
+
 test('10,000 boxes in which nothing repeats are shown as parts', () => {
   const next = numbers(7);
   const { groups } = view(Array.from({ length: 10_000 }, () => `:Op${Math.floor(next() * 1000)}`));
-  assert.equal(groups[0]!.label, 'part 1 of 100');
-  assert.equal(groups.filter(({ parent }) => parent < 0).length, 100);
+  assert.equal(groups[0]!.label, 'part 1 of 32');
+  assert.equal(groups.filter(({ parent }) => parent < 0).length, 32);
 });
 
 test('whatever is closed or open, the graph of what is shown has no cycle', () => {

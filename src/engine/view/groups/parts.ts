@@ -8,7 +8,7 @@ export interface Part {
 }
 
 /** More would be no overview either. */
-const mostParts = 100;
+const mostParts = 32;
 
 /**
  * A level with too many parts gets fewer: the boxes between its groups become groups; if that is not enough, stretches of about equal length do, and so does
@@ -45,10 +45,20 @@ function withoutLooseRuns(parts: readonly Part[], most: number): readonly Part[]
   });
 }
 
-/** `layer.0 … layer.15` */
+/** `layer.0 … layer.15`, `blocks 1 … 10 of 58` */
 function labelOf(parts: readonly Part[]): string | undefined {
-  const [first, last] = [parts[0]!, parts[parts.length - 1]!];
-  return first.kind === 'scope' && last.kind === 'scope' && first !== last ? `${first.label} … ${last.label}` : undefined;
+  const named = parts.filter(({ kind }) => kind !== 'box');
+  const [first, last] = [named[0], named[named.length - 1]];
+  if (!first || !last || first === last) return undefined;
+  const [from, to] = [nthOf(first), nthOf(last)];
+  if (from && to && from.all === to.all) return `blocks ${from.nth} … ${to.nth} of ${from.all}`;
+  return `${from?.text ?? first.label} … ${to?.text ?? last.label}`;
+}
+
+/** Of `block 3 of 58 (Conv, Relu)` what counts it. */
+function nthOf({ kind, label }: Part): { readonly text: string; readonly nth: string; readonly all: string } | undefined {
+  const found = kind === 'block' ? /^block (\d+) of (\d+)/.exec(label) : null;
+  return found ? { text: found[0], nth: found[1]!, all: found[2]! } : undefined;
 }
 
 export function membersOf(parts: readonly { readonly members: Int32Array }[]): Int32Array {
