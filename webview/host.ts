@@ -1,7 +1,9 @@
 import type { EngineCalls } from '../src/protocol/calls';
 import type { HostCalls, Notification } from '../src/protocol/host-calls';
 import { packedResults } from '../src/protocol/packed/results';
-import { connect, type RpcClient, type RpcPort } from '../src/protocol/rpc';
+import { type PackedView, unpackedInParts } from '../src/protocol/packed/view';
+import { connect, type Packers, type RpcClient, type RpcPort } from '../src/protocol/rpc';
+import { inTurns } from './turns';
 
 /** What VS Code gives a webview, once. */
 interface VsCodeApi {
@@ -13,6 +15,18 @@ interface VsCodeApi {
 declare function acquireVsCodeApi(): VsCodeApi;
 
 export type Calls = EngineCalls & HostCalls;
+
+/** What was packed, unpacked so that a graph of 100,000 boxes does not stop the page. */
+const packers: Packers<EngineCalls> = {
+  ...packedResults,
+  open: {
+    ...packedResults.open!,
+    unpack: async (packed) => {
+      const opened = packed as Omit<EngineCalls['open']['result'], 'view'> & { readonly view: PackedView };
+      return { ...opened, view: await inTurns(unpackedInParts(opened.view)) };
+    },
+  },
+};
 
 /** The only way out of the page. */
 export interface Host {
@@ -33,7 +47,7 @@ export function connectHost(): Host {
       return () => window.removeEventListener('message', onMessage);
     },
   };
-  const client = connect<Calls>(port, packedResults);
+  const client = connect<Calls>(port, packers);
   return {
     call: client.call,
     onNotification: (listener) => {

@@ -11,6 +11,15 @@ export function nextTask(): Promise<void> {
   return new Promise((resolve) => (scheduler ? scheduler.postTask(resolve) : window.setTimeout(resolve)));
 }
 
+/** Does work in a task for each of its parts. */
+export async function inTurns<T>(work: Generator<void, T>): Promise<T> {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    await nextTask();
+  }
+}
+
 /** Builds what an element holds, each part in a task of its own. */
 export async function addInTurn(parent: HTMLElement, makers: readonly (() => readonly HTMLElement[])[]): Promise<void> {
   for (const make of makers) {

@@ -37,7 +37,7 @@ export type Handlers<Calls extends CallTable<Calls>> = { readonly [K in keyof Ca
 /** How the results of a call travel where plain objects would be slow. */
 export interface Packer<Result> {
   pack(result: Result): unknown;
-  unpack(packed: unknown): Result;
+  unpack(packed: unknown): Result | Promise<Result>;
 }
 
 /** Both ends of a wire must know the same ones. */

@@ -20,7 +20,7 @@ export const packedResults: Packers<EngineCalls> = {
 /** Packs one field of a result, where it is set. */
 function withField<K extends string, Field, Result extends { readonly [key in K]: Field | undefined }>(
   key: K,
-  { pack, unpack }: Packer<Field>,
+  { pack, unpack }: { pack(field: Field): unknown; unpack(packed: unknown): Field },
 ): Packer<Result> {
   return {
     pack: (result) => ({ ...result, [key]: result[key] && pack(result[key] as Field) }),

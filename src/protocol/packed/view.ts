@@ -63,12 +63,24 @@ export function packView({ boxes, edges, values, groups }: GraphView): PackedVie
 }
 
 export function unpackView(packed: PackedView): GraphView {
+  const work = unpackedInParts(packed);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Gives way between its parts, for a page that has other things to do as well. */
+export function* unpackedInParts(packed: PackedView): Generator<void, GraphView> {
   const boxes = unpackBoxes(packed);
+  yield;
   const from = unpackSteps(packed.from);
   const edges = { from, to: unpackInts(packed.span).map((span, edge) => from[edge]! + span), value: unpackSteps(packed.value) };
   const names = unpackTexts(packed.valueName, writerNames(boxes, edges));
+  yield;
   const types = unpackChoices(packed.valueType);
   const values = names.map((name, at) => ({ name, type: types[at]!.type, bytes: types[at]!.bytes }));
+  yield;
   return { boxes, edges, values, groups: unpackGroups(packed.groups) };
 }
 
