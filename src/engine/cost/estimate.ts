@@ -71,10 +71,11 @@ function producerOf({ chip, precision }: Target): Provenance['producer'] {
   return { tool: 'QNN Lens cost model', version: costVersion, chip: chip.soc, settings };
 }
 
+const measuredArchs = Object.keys(archScale).map(Number);
+
 /** The nearest architecture with measurements stands in for one without. */
 function scaleOf({ chip, precision }: Target): number {
-  const known = Object.keys(archScale).map(Number);
-  const nearest = known.reduce((best, arch) => (Math.abs(arch - chip.htpArch) < Math.abs(best - chip.htpArch) ? arch : best));
+  const nearest = measuredArchs.reduce((best, arch) => (Math.abs(arch - chip.htpArch) < Math.abs(best - chip.htpArch) ? arch : best));
   return (archScale[nearest] ?? 1) * precisionScale[precision];
 }
 

@@ -16,18 +16,23 @@ export const featureNames = [
 ] as const;
 export type FeatureName = (typeof featureNames)[number];
 
-const index = new Map<string, number>(featureNames.map((name, i) => [name, i]));
+const indexOf = (name: string): number => (featureNames as readonly string[]).indexOf(name);
+
+/** Where a family's terms are; -1 for one that has none. */
+const indices = new Map(families.map((family) => [family, { macs: indexOf(`macs:${family}`), elements: indexOf(`elements:${family}`) }]));
+const weightsAt = indexOf('weights');
+const nodesAt = indexOf('nodes');
 
 /** Adds a node's terms to `into`, which is as long as `featureNames`. MACs count in millions, elements and weights in thousands. */
 export function addFeatures({ family, paddedMacs, elements, weights }: Work, into: number[]): void {
-  const add = (name: string, amount: number) => {
-    const at = index.get(name);
-    if (at !== undefined) into[at] = (into[at] ?? 0) + amount;
+  const add = (at: number, amount: number) => {
+    if (at >= 0) into[at] = (into[at] ?? 0) + amount;
   };
-  add(`macs:${family}`, paddedMacs / 1e6);
-  add(`elements:${family}`, elements / 1e3);
-  add('weights', weights / 1e3);
-  add('nodes', 1);
+  const at = indices.get(family)!;
+  add(at.macs, paddedMacs / 1e6);
+  add(at.elements, elements / 1e3);
+  add(weightsAt, weights / 1e3);
+  add(nodesAt, 1);
 }
 
 export const noFeatures = (): number[] => new Array<number>(featureNames.length).fill(0);

@@ -56,13 +56,13 @@ function* mainVerdicts(model: Model, graph: Graph, types: Types, target: Target)
   const refusals = refusalsOf(work, target);
   toChannelsLast(work, (node) => !refusals.has(node));
   refuseBoundaries(work, refusals);
-  const note = noteFor(target, quantize || isQuantized(model));
+  const taken: Verdict = { unit: 'htp', ...noteFor(target, quantize || isQuantized(model)) };
   for (const node of work.order()) {
     if (!node.source) continue;
     const refusal = refusals.get(node);
     // What ONNX defines by other operators is replaced by them where the provider does not take it whole.
     if (refusal && functionsOfProvider.has(node.op)) yield [node.source.id, { unit: 'removed', ...inlined }];
-    else yield [node.source.id, refusal ? { unit: 'cpu', ...refusal } : { unit: 'htp', ...note }];
+    else yield [node.source.id, refusal ? { unit: 'cpu', ...refusal } : taken];
   }
   for (const [id, removal] of work.removals) yield [id, { unit: 'removed', ...removal }];
   yield* callVerdicts(work, refusals);

@@ -17,7 +17,11 @@ export class Scope {
   ) {}
 
   typeOf(name: string): ValueType | undefined {
-    return this.holderOf(name)?.types.get(name);
+    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
+      const type = scope.types.get(name);
+      if (type || scope.values.has(name)) return type;
+    }
+    return undefined;
   }
 
   /** The scope that knows a type or a value for the name. */

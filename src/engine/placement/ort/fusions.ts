@@ -2,7 +2,7 @@ import { floatAttribute, intAttribute, intsAttribute, stringAttribute } from '..
 import type { Attribute } from '../../ir/graph';
 import { isStatic } from './fold';
 import { geluNodes, layerNormNodes } from './patterns';
-import { leftOut, type ValueId, type WorkGraph, type WorkNode } from './work-graph';
+import { type Attributes, attributesOf, leftOut, type ValueId, type WorkGraph, type WorkNode } from './work-graph';
 
 /** Tries to merge the node with its neighbors; true when it did. Each mirrors one level-1 optimizer of ONNX Runtime, named beside it. */
 type Fusion = (node: WorkNode, graph: WorkGraph) => boolean;
@@ -183,14 +183,14 @@ const transposedGemm: Fusion = (node, graph) => {
 };
 
 /** What is read through a Transpose is flipped; what is given through one is the product of the flipped operands in the other order. */
-function transposedAttributes(gemm: WorkNode, before: readonly WorkNode[], behind: WorkNode | undefined): readonly Attribute[] {
+function transposedAttributes(gemm: WorkNode, before: readonly WorkNode[], behind: WorkNode | undefined): Attributes {
   const flips = gemm.inputs.slice(0, 2).map((input, at) => {
     const through = before.some(({ outputs }) => outputs[0] === input) ? 1 : 0;
     return intAttribute(gemm, at === 0 ? 'transA' : 'transB', 0) ^ through;
   });
   const [a = 0, b = 0] = behind ? [1 - (flips[1] ?? 0), 1 - (flips[0] ?? 0)] : flips;
   const others = [...gemm.attributes.values()].filter(({ name }) => name !== 'transA' && name !== 'transB');
-  return [...others, { name: 'transA', type: 'int', value: a }, { name: 'transB', type: 'int', value: b }];
+  return attributesOf([...others, { name: 'transA', type: 'int', value: a }, { name: 'transB', type: 'int', value: b }]);
 }
 
 const isUnread = (node: WorkNode, graph: WorkGraph): boolean =>
@@ -204,7 +204,7 @@ const gemmSum: Fusion = (node, graph) => {
   const output = sum.outputs[0] as ValueId;
   graph.remove(node, fusedInto('gemm-sum', 'Gemm'));
   graph.remove(sum, fusedInto('gemm-sum', 'Gemm'));
-  graph.insert('Gemm', [...node.inputs.slice(0, 2), bias], [output], [...node.attributes.values()]);
+  graph.insert('Gemm', [...node.inputs.slice(0, 2), bias], [output], node.attributes);
   return true;
 };
 
@@ -307,7 +307,7 @@ function replaceAll(
   attributes: readonly Attribute[] = [],
 ): void {
   for (const node of nodes) graph.remove(node, fusedInto(by, into));
-  graph.insert(into, inputs, [output], attributes);
+  graph.insert(into, inputs, [output], attributesOf(attributes));
 }
 
 const fusions: Readonly<Record<string, readonly Fusion[]>> = {

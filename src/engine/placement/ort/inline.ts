@@ -1,6 +1,6 @@
 import type { Attribute, FunctionDef, Model, Node } from '../../ir/graph';
 import { subgraphsOf } from '../../ir/order';
-import { leftOut, opOf, type ValueId, WorkGraph, type WorkNode } from './work-graph';
+import { attributesOf, leftOut, opOf, type ValueId, WorkGraph, type WorkNode } from './work-graph';
 
 export const inlined = { rule: 'inlined', reason: 'Replaced by the smaller operators that define it, and those run in its place.' };
 
@@ -67,10 +67,10 @@ function expandGate(node: WorkNode, functions: readonly string[], call: Node | u
   let factor = x;
   for (const op of functions) {
     const next = graph.newValue(graph.factsOf(x));
-    graph.insert(op, [factor], [next], [], call);
+    graph.insert(op, [factor], [next], undefined, call);
     factor = next;
   }
-  graph.insert('Mul', [x, factor], [output], [], call);
+  graph.insert('Mul', [x, factor], [output], undefined, call);
 }
 
 /** Branches and loop bodies would need their captured names replaced as well: calls of such functions stay as one node. */
@@ -94,7 +94,7 @@ function expandBody(node: WorkNode, { body, inputs, outputs, defaults }: Functio
   };
   for (const part of body.nodes) {
     const attributes = [...part.attributes.values()].flatMap((attribute) => resolved(attribute, node, defaults) ?? []);
-    graph.insert(opOf(part), part.inputs.map(outerOf), part.outputs.map(outerOf), attributes, call);
+    graph.insert(opOf(part), part.inputs.map(outerOf), part.outputs.map(outerOf), attributesOf(attributes), call);
   }
 }
 

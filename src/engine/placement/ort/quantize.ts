@@ -3,7 +3,7 @@ import type { Types } from '../../shape/infer';
 import { fuseGelu } from './fusions';
 import { hasFunctions, inlineFunctions } from './inline';
 import { optimize } from './optimize';
-import { type ValueId, WorkGraph, type WorkNode } from './work-graph';
+import { type Facts, type ValueId, WorkGraph, type WorkNode } from './work-graph';
 
 /**
  * The float graph as it is once quantized: what onnxruntime's `qnn_preprocess_model` and `get_qnn_qdq_config` make of it, the recipe that
@@ -88,7 +88,7 @@ function wrapFloats(graph: WorkGraph): void {
 
 function wrap(value: ValueId, producer: WorkNode | undefined, users: readonly WorkNode[], graph: WorkGraph): void {
   const facts = graph.factsOf(value);
-  const stored = { ...facts, dtype: 'uint8' as const, elements: undefined };
+  const stored: Facts = { dtype: 'uint8', dims: facts.dims, constant: facts.constant, elements: undefined };
   if (graph.outputs.has(value) && producer) {
     const raw = graph.newValue(facts);
     graph.setOutput(producer, producer.outputs.indexOf(value), raw);
@@ -98,7 +98,7 @@ function wrap(value: ValueId, producer: WorkNode | undefined, users: readonly Wo
     return;
   }
   const packed = graph.newValue(stored);
-  const wrapped = graph.newValue({ ...facts, constant: false, elements: undefined });
+  const wrapped = graph.newValue(facts.constant || facts.elements ? { ...facts, constant: false, elements: undefined } : facts);
   for (const user of users) {
     for (const [at, name] of user.inputs.entries()) {
       // The scales of a Resize are left alone where they are an initializer; the output of a Constant node is quantized like any other.

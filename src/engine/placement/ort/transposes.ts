@@ -234,7 +234,7 @@ function newTranspose(value: ValueId, perm: Perm, graph: WorkGraph): ValueId {
   const source = before ? (producer?.inputs[0] as ValueId) : value;
   const joined = before ? perm.map((axis) => before[axis] as number) : perm;
   const name = graph.newValue(permuted(graph.factsOf(source), joined));
-  graph.insert('Transpose', [source], [name], [{ name: 'perm', type: 'ints', value: joined }]);
+  graph.insertTranspose(source, name, joined);
   return name;
 }
 
@@ -243,7 +243,7 @@ function transposeOutput(node: WorkNode, at: number, perm: Perm, graph: WorkGrap
   if (perm.length < 2 || perm.every((axis, index) => axis === index)) return;
   const inner = graph.newValue({ ...permuted(graph.factsOf(output), invert(perm)), constant: false });
   graph.setOutput(node, at, inner);
-  graph.insert('Transpose', [inner], [output], [{ name: 'perm', type: 'ints', value: perm }]);
+  graph.insertTranspose(inner, output, perm);
 }
 
 function stretched(facts: Facts, rank: number): Facts {
@@ -253,6 +253,10 @@ function stretched(facts: Facts, rank: number): Facts {
 
 function permuted(facts: Facts, perm: Perm): Facts {
   const { dtype, dims, constant, elements } = facts;
-  const known = elements?.length === 1 ? { elements } : {};
-  return { dtype, dims: dims?.length === perm.length ? perm.map((axis) => dims[axis] as number) : dims, constant, ...known };
+  return {
+    dtype,
+    dims: dims?.length === perm.length ? perm.map((axis) => dims[axis] as number) : dims,
+    constant,
+    elements: elements?.length === 1 ? elements : undefined,
+  };
 }

@@ -20,13 +20,15 @@ export type ValueId = number;
 
 export const leftOut: ValueId = 0;
 
+export type Attributes = ReadonlyMap<string, Attribute>;
+
 /** A node while the optimizers work on it. */
 export interface WorkNode {
   /** The operator, with its domain in front when that is not ai.onnx: `Conv`, `com.microsoft.Gelu`. */
   readonly op: string;
   readonly inputs: ValueId[];
   readonly outputs: ValueId[];
-  attributes: ReadonlyMap<string, Attribute>;
+  attributes: Attributes;
   /** The file's node that it still goes by; undefined for one that an optimizer made. */
   readonly source: Node | undefined;
   /** The file's node whose definition it is a part of. */
@@ -72,6 +74,8 @@ export class WorkGraph {
   readonly removals = new Map<number, Removal>();
   /** Values of a graph about to be quantized whose size is known only once constants are folded. */
   readonly sizedLate = new Set<ValueId>();
+  /** What the Transposes that were put in have in common: a handful of permutations for 100,000 of them. */
+  private readonly permutations = new Map<string, Attributes>();
   /** All nodes there ever were, by their index. */
   private readonly made: WorkNode[] = [];
   /** By index: 1 while the node is in the graph. */
@@ -263,20 +267,27 @@ export class WorkGraph {
     this.changes++;
   }
 
-  insert(op: string, inputs: ValueId[], outputs: ValueId[], attributes: readonly Attribute[] = [], call?: Node): WorkNode {
+  insert(op: string, inputs: ValueId[], outputs: ValueId[], attributes: Attributes = noAttributes, call?: Node): WorkNode {
     const node: WorkNode = {
       op,
       inputs,
       outputs,
-      attributes: attributes.length === 0 ? noAttributes : new Map(attributes.map((attribute) => [attribute.name, attribute])),
+      attributes,
       source: undefined,
       call,
-      captures: [],
+      captures: noCaptures,
       index: this.made.length,
     };
     this.add(node);
     this.changes++;
     return node;
+  }
+
+  insertTranspose(input: ValueId, output: ValueId, perm: readonly number[]): WorkNode {
+    const key = perm.join();
+    const attributes = this.permutations.get(key) ?? attributesOf([{ name: 'perm', type: 'ints', value: perm }]);
+    this.permutations.set(key, attributes);
+    return this.insert('Transpose', [input], [output], attributes);
   }
 
   /** A value that the file does not have. */
@@ -330,7 +341,11 @@ export class WorkGraph {
   }
 }
 
-const noAttributes: ReadonlyMap<string, Attribute> = new Map();
+const noAttributes: Attributes = new Map();
+const noCaptures: readonly ValueId[] = [];
+
+export const attributesOf = (attributes: readonly Attribute[]): Attributes =>
+  new Map(attributes.map((attribute) => [attribute.name, attribute]));
 
 /** The operator, with its domain in front when that is not ai.onnx. */
 export const opOf = ({ domain, opType }: Node): string => (domain ? `${domain}.${opType}` : opType);
