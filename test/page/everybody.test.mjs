@@ -30,6 +30,7 @@ check('the focused box is an item of a tree, with and without cards', drawn, asy
   await page.locator('.surface').focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowDown');
+  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
   const near = await active(page);
   assert.equal(near.role, 'treeitem');
   assert.equal(near.level, '1');

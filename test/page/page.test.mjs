@@ -153,6 +153,8 @@ check('hostile names are text', 'm=sample&overlay=hostile', async (page) => {
   const seen = await page.locator('main').innerText();
   assert.ok(!/[\u202a-\u202e\u2066-\u2069\u0000]/.test(seen), 'signs that deceive are visible');
   assert.ok(seen.includes('\\u202e'));
+  // It may lie over a card.
+  await page.locator('.graph-legend summary').click();
   for (let node = 0; node < 10; node++) {
     await page.locator(`.card[data-box="${node}"]`).click();
     await page.locator('[data-selected] h3').first().waitFor();
@@ -192,7 +194,7 @@ check('a body opens from its node, and the way back leads out', 'm=sample&overla
 
 check('colors tell units, operators or time, and the legend says which', drawn, async (page) => {
   assert.match(await page.locator('.graph-legend').innerText(), /HTP[\s\S]*estimate · drawn fixture/);
-  await page.locator('[data-picker=color]').click();
+  await page.locator('[data-picker=fill]').click();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   assert.match(await page.locator('.graph-legend').innerText(), /convolution/);
