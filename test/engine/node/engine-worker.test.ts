@@ -6,7 +6,8 @@ import { after, before, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import type { EngineCalls } from '../../../src/protocol/calls';
-import { connect, type RpcClient } from '../../../src/protocol/rpc';
+import { packedResults } from '../../../src/protocol/packed/results';
+import { connect, type RpcClient, type RpcPort } from '../../../src/protocol/rpc';
 
 let folder = '';
 let worker: Worker;
@@ -26,13 +27,14 @@ before(async () => {
     workerData: { packageRoot: resolve('.'), toolchain: { python: join(folder, 'no-python') } },
     env: { ...process.env, QNN_LENS_PYTHON: '' },
   });
-  engine = connect<EngineCalls>({
+  const port: RpcPort = {
     send: (message) => worker.postMessage(message),
     receive: (listener) => {
       worker.on('message', listener);
       return () => void worker.off('message', listener);
     },
-  });
+  };
+  engine = connect<EngineCalls>(port, packedResults);
 });
 after(async () => {
   await worker.terminate();
