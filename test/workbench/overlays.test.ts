@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { openModel, styleOf } from './rig/lens-page';
+import { giveFile } from './rig/screen';
 import { inWorkbench, sample } from './rig/session';
 
 const inEditor = inWorkbench();
@@ -25,10 +26,7 @@ inEditor(
     await shot('overlays', true);
 
     await lens.choose('fill', 'Import node data');
-    const path = page.locator('.quick-input-widget input').first();
-    await path.waitFor();
-    await path.fill(join(folder, report.name));
-    await path.press('Enter');
+    await giveFile(page, join(folder, report.name));
     await legend.getByText('imported · accuracy.csv').waitFor();
     assert.match(await legend.innerText(), /SQNR[\s\S]*not known/);
     await page.locator('.notification-toast', { hasText: '1 name no node' }).first().waitFor();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openModel } from './rig/lens-page';
-import { toast } from './rig/screen';
+import { giveFile, toast } from './rig/screen';
 import { inWorkbench, type Session, sample } from './rig/session';
 
 const inEditor = inWorkbench();
@@ -24,9 +24,7 @@ async function importTrace({ page, folder }: Session): Promise<void> {
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'QNN: Import Profile or Trace' }).first().click();
   // The workbench's own file dialog is a quick pick with a path.
   await page.locator('.quick-input-widget .quick-input-title', { hasText: 'Profile or trace of this model' }).waitFor();
-  await input.fill(join(folder, 'trace.json'));
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'trace.json' }).first().waitFor();
-  await page.keyboard.press('Enter');
+  await giveFile(page, join(folder, 'trace.json'));
 }
 
 inEditor('a trace of another tool is imported, shown as lanes and kept; a click on a span selects its layer', options, async (session) => {

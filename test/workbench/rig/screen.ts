@@ -82,6 +82,22 @@ export async function accept(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** Gives a path to the workbench's own file dialog. One that is still listing its folder forgets what was typed, so it is typed until the dialog is gone. */
+export async function giveFile(page: Page, path: string): Promise<void> {
+  const dialog = page.locator('.quick-input-widget').first();
+  const field = dialog.locator('input').first();
+  for (let tries = 0; tries < 5; tries++) {
+    await field.fill(path, { timeout: patienceMs });
+    await field.press('Enter');
+    const taken = await dialog.waitFor({ state: 'hidden', timeout: 4000 }).then(
+      () => true,
+      () => false,
+    );
+    if (taken) return;
+  }
+  throw new Error(`The file dialog does not take ${path}.`);
+}
+
 /** The toast that holds `text`. */
 export function toast(page: Page, text: string | RegExp): Locator {
   return page.locator('.notifications-toasts .notification-toast', { hasText: text }).first();
