@@ -113,7 +113,8 @@ export class Comparing {
     const box = view?.boxes[selected];
     if (!comparison || !box) return -1;
     if (box.ghost !== undefined) return comparison.differences.findIndex(({ kind, node }) => kind === 'removed' && node === box.ghost);
-    return comparison.differences.findIndex((one) => one === comparison.byNode.get(box.node));
+    const difference = comparison.byNode.get(box.node);
+    return difference ? comparison.differences.indexOf(difference) : -1;
   }
 
   showDifference(index: number): void {

@@ -31,8 +31,8 @@ import { logHandlers } from './log-handlers';
 import { reportHandlers } from './report-handlers';
 import { searchHandlers } from './search-handlers';
 import { selectorHandlers } from './selector-handlers';
-import { defaultToolchainFolder } from './toolchain-location';
 import { timelineHandlers } from './timeline-handlers';
+import { defaultToolchainFolder } from './toolchain-location';
 import type { Workshop } from './workshop';
 import { nodeWorld } from './world';
 

@@ -193,11 +193,11 @@ check('a body opens from its node, and the way back leads out', 'm=sample&overla
 });
 
 check('colors tell units, operators or time, and the legend says which', drawn, async (page) => {
-  assert.match(await page.locator('.graph-legend').innerText(), /HTP[\s\S]*estimate · drawn fixture/);
+  await page.locator('.graph-legend', { hasText: /HTP[\s\S]*estimate · drawn fixture/ }).waitFor();
   await page.locator('[data-picker=fill]').click();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  assert.match(await page.locator('.graph-legend').innerText(), /convolution/);
+  await page.locator('.graph-legend', { hasText: /convolution/ }).waitFor();
 });
 
 check(
