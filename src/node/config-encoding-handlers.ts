@@ -6,7 +6,7 @@ import type { EncodingEntry } from '../engine/config/encodings/encoding';
 import { readEncodings } from '../engine/config/encodings/read';
 import { entryOfTensor } from '../engine/config/encodings/uses';
 import { type Finding, messageOf } from '../engine/config/finding';
-import { validateRanges } from '../engine/quantize/ranges';
+import { validateRanges } from '../engine/quantize/ranges/ranges';
 import type { OpenModel } from '../engine/session';
 import { Positions } from '../engine/text/positions';
 import { isConstantNode } from '../engine/view/value-index';

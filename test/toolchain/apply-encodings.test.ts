@@ -12,7 +12,7 @@ import { convertModel } from '../../src/engine/convert/convert';
 import { modelTextBytes } from '../../src/engine/ir/text';
 import { readModel } from '../../src/engine/onnx/read';
 import { verifyPlacement } from '../../src/engine/placement/verify';
-import { applyEncodings } from '../../src/engine/quantize/apply';
+import { applyEncodings } from '../../src/engine/quantize/qdq/apply';
 import { openModel } from '../../src/engine/session';
 import { chipNamed } from '../../src/engine/targets/chips';
 import { runOnCpu, sqnrDb } from '../support/ort';

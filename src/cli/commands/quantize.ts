@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type AppliedEncodings, applyEncodings } from '../../engine/quantize/apply';
+import { type AppliedEncodings, applyEncodings } from '../../engine/quantize/qdq/apply';
 import { bytesText } from '../../engine/text/numbers';
 import { usage } from '../args';
 import type { Command, CommandContext, ExitCode } from '../command';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { decodeConfig } from '../../engine/config/decode';
 import { modelOf } from '../../engine/config/model-of';
-import { filesOfInputList, type InputFiles, inputValues } from '../../engine/quantize/input-values';
-import { validateRanges } from '../../engine/quantize/ranges';
+import { filesOfInputList, type InputFiles, inputValues } from '../../engine/quantize/ranges/input-values';
+import { validateRanges } from '../../engine/quantize/ranges/ranges';
 import { type OpenModel, openModel } from '../../engine/session';
 import { usage } from '../args';
 import { type Command, type CommandContext, type ExitCode, exitCodes } from '../command';

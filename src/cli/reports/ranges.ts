@@ -1,6 +1,6 @@
 import { messageOf } from '../../engine/config/finding';
-import { judgeRow } from '../../engine/quantize/range-findings';
-import type { RangeReport } from '../../engine/quantize/range-report';
+import { judgeRow } from '../../engine/quantize/ranges/range-findings';
+import type { RangeReport } from '../../engine/quantize/ranges/range-report';
 
 /** What `ranges --json` prints; docs/cli.md documents each field. The worst come first. */
 export function rangesReport(path: string, model: string, { rows, notJudged }: RangeReport) {

@@ -1,5 +1,5 @@
 import type { Encoding } from '../config/encodings/encoding';
-import type { PlannedWeight } from './plan';
+import type { PlannedWeight } from './qdq/plan';
 
 /** Scales and offsets in the order that DequantizeLinear wants: the shape of the tensor, with blocks along one axis. */
 export function blockScales({ encoding, values, groups, axis = 0 }: PlannedWeight): {

@@ -7,7 +7,7 @@ import { modelTextBytes, printModel } from '../../../src/engine/ir/text';
 import { encodeText } from '../../../src/engine/onnx/encode';
 import { readModel } from '../../../src/engine/onnx/read';
 import { loadElements } from '../../../src/engine/onnx/tensor';
-import { applyEncodings } from '../../../src/engine/quantize/apply';
+import { applyEncodings } from '../../../src/engine/quantize/qdq/apply';
 import { openModel } from '../../../src/engine/session';
 import { nodeFiles } from '../../../src/node/files';
 import { runOnCpu, sqnrDb } from '../../support/ort';

@@ -4,7 +4,7 @@ import test from 'node:test';
 import type { Graph, Model } from '../../../src/engine/ir/graph';
 import { readModel } from '../../../src/engine/onnx/read';
 import { loadRaw } from '../../../src/engine/onnx/tensor';
-import { applyEncodings } from '../../../src/engine/quantize/apply';
+import { applyEncodings } from '../../../src/engine/quantize/qdq/apply';
 import { openModel } from '../../../src/engine/session';
 import { nodeFiles } from '../../../src/node/files';
 import { runOnCpu } from '../../support/ort';

@@ -1,5 +1,5 @@
 import { type Overlay, placeModel } from '../../placement/overlay';
-import type { Histogram, RangeRow } from '../../quantize/range-report';
+import type { Histogram, RangeRow } from '../../quantize/ranges/range-report';
 import type { OpenModel } from '../../session';
 import { typeText } from '../../shape/type-text';
 import type { Target } from '../../targets/target';

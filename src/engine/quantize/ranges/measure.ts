@@ -1,6 +1,6 @@
-import type { Encoding } from '../config/encodings/encoding';
-import { clippedLevel, type Grid, gridOf, levelOf } from './grid';
-import type { Groups } from './groups';
+import type { Encoding } from '../../config/encodings/encoding';
+import { clippedLevel, type Grid, gridOf, levelOf } from '../grid';
+import type { Groups } from '../groups';
 
 /** Finite extremes per group; `from > to` where a group has no finite value. */
 export interface Extremes {

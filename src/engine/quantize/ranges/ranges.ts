@@ -1,18 +1,18 @@
-import type { Encoding, EncodingEntry } from '../config/encodings/encoding';
-import type { Graph } from '../ir/graph';
-import { asProblem, isAbort } from '../problem';
-import type { OpenModel } from '../session';
-import type { Files } from '../world';
-import { foldedNorms } from './fold-norms';
-import { gridOf, isUsable } from './grid';
-import { type Groups, groupsOf } from './groups';
-import { asBlocks } from './lpbq';
+import type { Encoding, EncodingEntry } from '../../config/encodings/encoding';
+import type { Graph } from '../../ir/graph';
+import { asProblem, isAbort } from '../../problem';
+import type { OpenModel } from '../../session';
+import type { Files } from '../../world';
+import { gridOf, isUsable } from '../grid';
+import { type Groups, groupsOf } from '../groups';
+import { foldedNorms } from '../qdq/fold-norms';
+import { asBlocks } from '../qdq/lpbq';
+import { forEachChunk } from '../slices';
+import { modelValues, type TensorValues } from '../tensor-values';
+import { weightAxes } from '../weight-axes';
 import { addExtremes, Damage, type Extremes, newExtremes } from './measure';
 import type { NotJudged, NotJudgedReason, RangeReport, RangeRow } from './range-report';
-import { forEachChunk } from './slices';
 import { minMaxEncoding } from './suggest';
-import { modelValues, type TensorValues } from './tensor-values';
-import { weightAxes } from './weight-axes';
 
 export interface RangeJob {
   readonly files: Files;

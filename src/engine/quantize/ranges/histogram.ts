@@ -1,11 +1,11 @@
-import { type Encoding, rangeOf } from '../config/encodings/encoding';
-import type { OpenModel } from '../session';
-import { oneGroup } from './groups';
+import { type Encoding, rangeOf } from '../../config/encodings/encoding';
+import type { OpenModel } from '../../session';
+import { oneGroup } from '../groups';
+import { forEachChunk } from '../slices';
+import { modelValues, type TensorValues } from '../tensor-values';
 import { addExtremes, newExtremes } from './measure';
 import type { Histogram } from './range-report';
 import type { RangeJob } from './ranges';
-import { forEachChunk } from './slices';
-import { modelValues, type TensorValues } from './tensor-values';
 
 /** How the values of a constant are spread over equally wide bins, which reach as far as the data and the encoding do. Undefined where the model holds none. */
 export async function histogramOf(

@@ -1,13 +1,13 @@
-import type { Encoding } from '../config/encodings/encoding';
-import { bitsOf, bytesOf } from '../ir/dtype';
-import { elementCount } from '../onnx/tensor';
-import type { ByteStream } from '../onnx/write';
-import { Problem } from '../problem';
-import { gridOf, quantize } from './grid';
-import type { Groups } from './groups';
-import { slices } from './slices';
+import type { Encoding } from '../../config/encodings/encoding';
+import { bitsOf, bytesOf } from '../../ir/dtype';
+import { elementCount } from '../../onnx/tensor';
+import type { ByteStream } from '../../onnx/write';
+import { Problem } from '../../problem';
+import { gridOf, quantize } from '../grid';
+import type { Groups } from '../groups';
+import { slices } from '../slices';
+import type { TensorValues } from '../tensor-values';
 import type { StoredType } from './stored-type';
-import type { TensorValues } from './tensor-values';
 
 /** The levels of a weight as `raw_data`, made while they are written. */
 export function quantizedBytes(

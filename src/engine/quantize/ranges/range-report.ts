@@ -1,4 +1,4 @@
-import type { Encoding } from '../config/encodings/encoding';
+import type { Encoding } from '../../config/encodings/encoding';
 
 /** What an encoding does to the values of one tensor: quantized and dequantized again, compared with what they were. */
 export interface RangeRow {

@@ -1,8 +1,8 @@
-import type { Graph } from '../ir/graph';
-import { Problem } from '../problem';
-import { type OpenModel, openModel } from '../session';
-import { typeText } from '../shape/type-text';
-import type { World } from '../world';
+import type { Graph } from '../../ir/graph';
+import { Problem } from '../../problem';
+import { type OpenModel, openModel } from '../../session';
+import { typeText } from '../../shape/type-text';
+import type { World } from '../../world';
 
 /** Reads the quantized model back: it must be sound, and its inputs and outputs those of the float model. A fault here is ours. */
 export async function checkResult(before: OpenModel, path: string, world: World): Promise<void> {

@@ -1,6 +1,6 @@
-import type { EncodingEntry, EncodingTable } from '../config/encodings/encoding';
-import type { Finding, FindingSeverity } from '../config/finding';
-import { setGrid } from '../config/rules/encodings/set-grid';
+import type { EncodingEntry, EncodingTable } from '../../config/encodings/encoding';
+import type { Finding, FindingSeverity } from '../../config/finding';
+import { setGrid } from '../../config/rules/encodings/set-grid';
 import type { RangeReport, RangeRow } from './range-report';
 
 /** One judgment of a row; the first that applies is the row's finding. */

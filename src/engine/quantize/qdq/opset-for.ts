@@ -1,5 +1,5 @@
-import type { Model, Node } from '../ir/graph';
-import { Problem } from '../problem';
+import type { Model, Node } from '../../ir/graph';
+import { Problem } from '../../problem';
 import type { Notes } from './notes';
 
 /** What the pairs of a plan need of QuantizeLinear and DequantizeLinear. */

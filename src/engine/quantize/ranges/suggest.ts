@@ -1,5 +1,5 @@
-import type { Encoding } from '../config/encodings/encoding';
-import { leastRange, roundHalfEven } from './grid';
+import type { Encoding } from '../../config/encodings/encoding';
+import { leastRange, roundHalfEven } from '../grid';
 
 /** The encoding that holds the extremes of each channel or block and zero: min-max, symmetric where `encoding` is. */
 export function minMaxEncoding(encoding: Encoding, from: ArrayLike<number>, to: ArrayLike<number>): Encoding {

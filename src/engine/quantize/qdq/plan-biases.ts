@@ -1,15 +1,15 @@
-import type { Encoding, EncodingEntry } from '../config/encodings/encoding';
-import { floatAttribute } from '../ir/attributes';
-import type { Graph, Node } from '../ir/graph';
-import type { OpenModel } from '../session';
-import type { Files } from '../world';
+import type { Encoding, EncodingEntry } from '../../config/encodings/encoding';
+import { floatAttribute } from '../../ir/attributes';
+import type { Graph, Node } from '../../ir/graph';
+import type { OpenModel } from '../../session';
+import type { Files } from '../../world';
+import { roundHalfEven } from '../grid';
+import { modelValues, type TensorValues } from '../tensor-values';
 import type { FoldedNorm } from './fold-norms';
-import { roundHalfEven } from './grid';
 import type { Notes } from './notes';
 import { type FloatType, isBiasOf, isBiasOnly, type Plan, type PlannedWeight } from './plan';
 import { notFinite } from './quantized-bytes';
 import { toFloat16 } from './stored-type';
-import { modelValues, type TensorValues } from './tensor-values';
 
 /** The bias of one node: int32, each value in steps of input scale * weight scale, zero at zero. */
 export interface PlannedBias {

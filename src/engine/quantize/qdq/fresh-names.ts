@@ -1,4 +1,4 @@
-import type { Model } from '../ir/graph';
+import type { Model } from '../../ir/graph';
 
 /** Names that nothing in the model has. */
 export class FreshNames {

@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic, type Severity } from '../problem';
+import { type Diagnostic, diagnostic, type Severity } from '../../problem';
 
 /** What is worth saying of a tensor that was not quantized as its encoding says, or of the model around it. */
 export type NoteCode = keyof typeof texts;

@@ -1,13 +1,13 @@
-import { inputLines } from '../config/rules/qualcomm/input-list/input-lines';
-import type { Graph } from '../ir/graph';
-import { runtimeInputs } from '../ir/runtime-inputs';
-import { decodeElements } from '../onnx/decode';
-import { Problem } from '../problem';
-import { readNpy } from '../profile/cpu-npy';
-import type { OpenModel } from '../session';
-import { dimsOfType, dtypeOfType } from '../shape/type';
-import type { Files } from '../world';
-import { isFloatType, type TensorValues } from './tensor-values';
+import { inputLines } from '../../config/rules/qualcomm/input-list/input-lines';
+import type { Graph } from '../../ir/graph';
+import { runtimeInputs } from '../../ir/runtime-inputs';
+import { decodeElements } from '../../onnx/decode';
+import { Problem } from '../../problem';
+import { readNpy } from '../../profile/cpu-npy';
+import type { OpenModel } from '../../session';
+import { dimsOfType, dtypeOfType } from '../../shape/type';
+import type { Files } from '../../world';
+import { isFloatType, type TensorValues } from '../tensor-values';
 
 /** Files with values of one input of the graph: `.npy`, or raw little-endian elements of the input's type. */
 export interface InputFiles {

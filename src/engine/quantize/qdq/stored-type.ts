@@ -1,6 +1,6 @@
-import type { Encoding } from '../config/encodings/encoding';
-import type { DType } from '../ir/dtype';
-import { roundHalfEven } from './grid';
+import type { Encoding } from '../../config/encodings/encoding';
+import type { DType } from '../../ir/dtype';
+import { roundHalfEven } from '../grid';
 
 /** The ONNX type that holds the levels, and what is taken from an unsigned level to store it. */
 export interface StoredType {

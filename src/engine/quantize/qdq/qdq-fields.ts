@@ -1,10 +1,10 @@
-import type { DType } from '../ir/dtype';
-import { dtypeCode } from '../ir/dtype';
-import type { Int } from '../ir/graph';
-import { encodeTensor } from '../ir/text-tensor';
-import { encodeBytes, encodeInt, encodeText, encodeVarint, joinBytes } from '../onnx/encode';
-import { wireType } from '../onnx/wire';
-import type { ByteStream, NewBytes } from '../onnx/write';
+import type { DType } from '../../ir/dtype';
+import { dtypeCode } from '../../ir/dtype';
+import type { Int } from '../../ir/graph';
+import { encodeTensor } from '../../ir/text-tensor';
+import { encodeBytes, encodeInt, encodeText, encodeVarint, joinBytes } from '../../onnx/encode';
+import { wireType } from '../../onnx/wire';
+import type { ByteStream, NewBytes } from '../../onnx/write';
 
 /** Field numbers of onnx.proto (`onnx/wire.ts`). */
 export const field = {

@@ -1,4 +1,4 @@
-import type { Encoding } from '../config/encodings/encoding';
+import type { Encoding } from '../../config/encodings/encoding';
 
 /** Low-power block quantization as plain blocks: a block's scale is the channel's, times an integer of its own (AIMET encoding specification). */
 export function asBlocks(encoding: Encoding): Encoding {

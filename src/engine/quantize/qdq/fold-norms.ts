@@ -1,9 +1,9 @@
-import type { EncodingEntry } from '../config/encodings/encoding';
-import { floatAttribute, intAttribute } from '../ir/attributes';
-import type { Graph, Node } from '../ir/graph';
-import type { OpenModel } from '../session';
-import type { Files } from '../world';
-import { modelValues, type TensorValues } from './tensor-values';
+import type { EncodingEntry } from '../../config/encodings/encoding';
+import { floatAttribute, intAttribute } from '../../ir/attributes';
+import type { Graph, Node } from '../../ir/graph';
+import type { OpenModel } from '../../session';
+import type { Files } from '../../world';
+import { modelValues, type TensorValues } from '../tensor-values';
 
 /**
  * A BatchNormalization that becomes part of the Conv before it, as Qualcomm's converter folds it: encodings describe the converted model (aimet#2930),

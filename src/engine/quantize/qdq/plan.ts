@@ -1,17 +1,17 @@
-import type { Encoding, EncodingEntry } from '../config/encodings/encoding';
-import type { Graph, Node } from '../ir/graph';
-import type { OpenModel } from '../session';
-import { dtypeOfType } from '../shape/type';
-import { type Source, tensorOf } from '../view/value-index';
-import type { Files } from '../world';
+import type { Encoding, EncodingEntry } from '../../config/encodings/encoding';
+import type { Graph, Node } from '../../ir/graph';
+import type { OpenModel } from '../../session';
+import { dtypeOfType } from '../../shape/type';
+import { type Source, tensorOf } from '../../view/value-index';
+import type { Files } from '../../world';
+import { gridOf, isUsable } from '../grid';
+import { blockAxes, channelAxis, type Groups, groupsOf } from '../groups';
+import { modelValues, type TensorValues } from '../tensor-values';
+import { weightAxes } from '../weight-axes';
 import type { FoldedNorm } from './fold-norms';
-import { gridOf, isUsable } from './grid';
-import { blockAxes, channelAxis, type Groups, groupsOf } from './groups';
 import { asBlocks } from './lpbq';
 import type { Notes } from './notes';
 import { storedBits, storedScales } from './stored-type';
-import { modelValues, type TensorValues } from './tensor-values';
-import { weightAxes } from './weight-axes';
 
 export type FloatType = 'float' | 'float16';
 
