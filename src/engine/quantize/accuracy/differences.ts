@@ -1,0 +1,89 @@
+/** How far one value of one model is from the same value of another, over all samples. Plain data. */
+export interface Differences {
+  readonly samples: number;
+  /** Elements that are finite in both. */
+  readonly elements: number;
+  /** Elements that are NaN or infinite in one of them: they count nowhere else. */
+  readonly notFinite: number;
+  /** Signal to quantization noise over all samples: 10 * log10(sum of reference^2 / sum of error^2); Infinity where nothing differs. */
+  readonly sqnrDb: number;
+  /** Of the sample where it is lowest. */
+  readonly worstSqnrDb: number;
+  readonly worstSample: number;
+  readonly cosine: number;
+  /** In the square of the value's unit. */
+  readonly mse: number;
+  readonly maxError: number;
+  /** Share of the rows along the last axis whose largest element is the same in both. */
+  readonly top1Agreement: number;
+}
+
+/** Sums differences as the samples come. */
+export class DifferenceSums {
+  private samples = 0;
+  private elements = 0;
+  private notFinite = 0;
+  private signal = 0;
+  private otherSignal = 0;
+  private product = 0;
+  private noise = 0;
+  private maxError = 0;
+  private rows = 0;
+  private sameTop = 0;
+  private worst = { db: Number.POSITIVE_INFINITY, sample: 0 };
+
+  /** `rowLength` is the size of the last axis. */
+  add(reference: ArrayLike<number>, other: ArrayLike<number>, rowLength: number): void {
+    let [signal, noise] = [0, 0];
+    for (let start = 0; start < reference.length; start += rowLength) {
+      const end = Math.min(reference.length, start + rowLength);
+      let [top, otherTop] = [start, start];
+      for (let at = start; at < end; at++) {
+        const one = reference[at] as number;
+        const two = other[at] as number;
+        if (one > (reference[top] as number)) top = at;
+        if (two > (other[otherTop] as number)) otherTop = at;
+        const error = one - two;
+        if (!Number.isFinite(error)) {
+          this.notFinite++;
+          continue;
+        }
+        this.elements++;
+        signal += one * one;
+        this.otherSignal += two * two;
+        this.product += one * two;
+        noise += error * error;
+        if (Math.abs(error) > this.maxError) this.maxError = Math.abs(error);
+      }
+      this.rows++;
+      if (top === otherTop) this.sameTop++;
+    }
+    this.signal += signal;
+    this.noise += noise;
+    const db = decibels(signal, noise);
+    if (db < this.worst.db) this.worst = { db, sample: this.samples };
+    this.samples++;
+  }
+
+  result(): Differences {
+    const { samples, elements, notFinite, signal, otherSignal, product, noise, maxError, rows, sameTop, worst } = this;
+    const norm = Math.sqrt(signal * otherSignal);
+    return {
+      samples,
+      elements,
+      notFinite,
+      sqnrDb: decibels(signal, noise),
+      worstSqnrDb: worst.db,
+      worstSample: worst.sample,
+      cosine: norm === 0 ? (signal === otherSignal ? 1 : 0) : product / norm,
+      mse: elements === 0 ? 0 : noise / elements,
+      maxError,
+      top1Agreement: rows === 0 ? 1 : sameTop / rows,
+    };
+  }
+}
+
+/** 10 * log10 of the ratio; Infinity without noise. */
+export function decibels(signal: number, noise: number): number {
+  return noise === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
+}

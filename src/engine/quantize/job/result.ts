@@ -1,0 +1,45 @@
+import type { Diagnostic } from '../../problem';
+import type { AccuracyReport } from '../accuracy/report';
+import type { DataChoice } from '../calibrate/samples';
+import type { ImprovementName, QuantizeSettings } from '../settings';
+
+export interface QuantizeOptions {
+  readonly settings: QuantizeSettings;
+  readonly data: DataChoice;
+  /** The quantized model; `<name>_qdq.onnx` beside the model unless given. */
+  readonly output?: string;
+  /** Samples for the accuracy; 0 leaves it out. */
+  readonly accuracySamples: number;
+  /** Samples for the HTP emulator; 0 leaves it out. It is slow: its time is said before it starts. */
+  readonly emulatorSamples: number;
+  /** The chip of the emulator. */
+  readonly soc: string;
+}
+
+/** What one improvement brought, measured end to end on the same samples. */
+export interface ImprovementGain {
+  readonly name: ImprovementName;
+  readonly sqnrDbBefore: number;
+  readonly sqnrDbAfter: number;
+  readonly seconds: number;
+  /** Not kept, because the result was not better. */
+  readonly isDropped: boolean;
+}
+
+export interface QuantizeResult {
+  /** Absolute paths. `encodings` is `quantization_config.json` (format 1.0.0) in the folder `<name>_qdq` beside the model. */
+  readonly output: string;
+  readonly encodings: string;
+  readonly folder: string;
+  readonly bytes: number;
+  readonly floatBytes: number;
+  readonly tensors: { readonly activations: number; readonly weights: number; readonly biases: number };
+  readonly settings: QuantizeSettings;
+  readonly samples: number;
+  /** Wall time of the whole job, and the highest resident memory of any process of it, in mebibytes. */
+  readonly seconds: number;
+  readonly peakMemoryMb: number;
+  readonly gains: readonly ImprovementGain[];
+  readonly accuracy?: AccuracyReport;
+  readonly notes: readonly Diagnostic[];
+}
