@@ -44,7 +44,7 @@ export interface QuantizeCalls {
   mixedFront: { args: { model: string }; result: MixedFront | undefined };
   /** Painted nodes on settings: neighbors follow. */
   paint: {
-    args: { model: string; settings: QuantizeSettings; painted: Readonly<Record<string, NodePrecision>> };
+    args: { model: string; soc: string; settings: QuantizeSettings; painted: Readonly<Record<string, NodePrecision>> };
     result: PaintedPlan;
   };
 }

@@ -7,8 +7,8 @@ export interface Differences {
   readonly notFinite: number;
   /** Signal to quantization noise over all samples: 10 * log10(sum of reference^2 / sum of error^2); Infinity where nothing differs. */
   readonly sqnrDb: number;
-  /** Of the sample where it is lowest. */
-  readonly worstSqnrDb: number;
+  /** Of each sample, in the order in which they ran, and where it is lowest. */
+  readonly sampleSqnrDb: readonly number[];
   readonly worstSample: number;
   readonly cosine: number;
   /** In the square of the value's unit. */
@@ -20,7 +20,7 @@ export interface Differences {
 
 /** Sums differences as the samples come. */
 export class DifferenceSums {
-  private samples = 0;
+  private readonly sampleSqnrDb: number[] = [];
   private elements = 0;
   private notFinite = 0;
   private signal = 0;
@@ -30,7 +30,6 @@ export class DifferenceSums {
   private maxError = 0;
   private rows = 0;
   private sameTop = 0;
-  private worst = { db: Number.POSITIVE_INFINITY, sample: 0 };
 
   /** `rowLength` is the size of the last axis. */
   add(reference: ArrayLike<number>, other: ArrayLike<number>, rowLength: number): void {
@@ -60,21 +59,19 @@ export class DifferenceSums {
     }
     this.signal += signal;
     this.noise += noise;
-    const db = decibels(signal, noise);
-    if (db < this.worst.db) this.worst = { db, sample: this.samples };
-    this.samples++;
+    this.sampleSqnrDb.push(decibels(signal, noise));
   }
 
   result(): Differences {
-    const { samples, elements, notFinite, signal, otherSignal, product, noise, maxError, rows, sameTop, worst } = this;
+    const { sampleSqnrDb, elements, notFinite, signal, otherSignal, product, noise, maxError, rows, sameTop } = this;
     const norm = Math.sqrt(signal * otherSignal);
     return {
-      samples,
+      samples: sampleSqnrDb.length,
       elements,
       notFinite,
       sqnrDb: decibels(signal, noise),
-      worstSqnrDb: worst.db,
-      worstSample: worst.sample,
+      sampleSqnrDb,
+      worstSample: sampleSqnrDb.reduce((worst, db, at) => (db < (sampleSqnrDb[worst] as number) ? at : worst), 0),
       cosine: norm === 0 ? (signal === otherSignal ? 1 : 0) : product / norm,
       mse: elements === 0 ? 0 : noise / elements,
       maxError,
