@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { check, drawn } from './browser.mjs';
 
 const tool = (page, name) => page.locator(`[data-levels=${name}]`);
-const groups = (page) => page.locator('.card.group');
-const frames = (page) => page.locator('.card.frame');
+/** What fades out is not of the drawing any more. */
+const groups = (page) => page.locator('.cards:not(.leaving) .card.group');
+const frames = (page) => page.locator('.cards:not(.leaving) .card.frame');
 const boxes = async (page) => Number(await page.locator('.surface').getAttribute('data-boxes'));
 const surface = (page) => page.locator('.surface');
 
@@ -50,10 +51,10 @@ check('a group says what its nodes come to, opens where it stands, and closes', 
   const after = await frame.boundingBox();
   assert.ok(Math.abs(before.x - after.x) < 4 && Math.abs(before.y - after.y) < 4, 'the title stands where the group stood');
   assert.equal(await frame.getAttribute('aria-expanded'), 'true');
-  assert.equal(await page.locator('.card.frame.selected').count(), 1);
+  assert.equal(await frames(page).and(page.locator('.selected')).count(), 1);
   await changed(page, () => frame.locator('.title [data-fold]').click());
   assert.equal(await frames(page).count(), 0);
-  assert.equal(await page.locator('.card.group.selected').count(), 1);
+  assert.equal(await groups(page).and(page.locator('.selected')).count(), 1);
 });
 
 check('the keyboard opens and closes one group, or all', drawn, async (page) => {

@@ -3,12 +3,13 @@ import { el, fill, tailed } from '../dom';
 import { frameHeader } from '../layout/layout';
 import { type DifferenceKind, kindLabels, kindPictures } from '../scene/comparison';
 import { ghostSuffix } from '../scene/ghosts';
-import { boxesIn, boxRect, framesIn } from '../scene/scene';
+import { boxesIn, boxRect, framesIn, type Rect, type Scene } from '../scene/scene';
 import { unitLabels, unitOf } from '../scene/units';
 import { micros, short } from '../text';
 import { cardValues } from './card-values';
 import { boxColor, boxTint, isLacking } from './colors';
 import { detailScale, type Frame, visibleRect } from './frame';
+import type { GlideFrame } from './glide';
 import { drawFrameTitle, drawUnitBar, figuresText, spokenTotals, sumText } from './group-cards';
 import { setTreePlace } from './tree';
 
@@ -35,17 +36,22 @@ export class Cards {
   readonly element = el('div', { class: 'cards', attributes: { role: 'presentation' } });
   private readonly shown = new Map<number, Card>();
   private readonly spare: Card[] = [];
+  private isMoving = false;
 
   /** Draws again what depends on colors, times or marks; without it only new cards are drawn. */
   refresh(frame: Frame): void {
     for (const [box, card] of this.shown) this.draw(card, box, frame);
   }
 
-  show(frame: Frame, visible: boolean): void {
+  /** While the drawing glides every card is put in its place anew, and those that are `isNew` are seen as far as that has got. */
+  show(frame: Frame, visible: boolean, glide?: GlideFrame): void {
     const { viewport, scene } = frame;
     this.element.hidden = !visible;
     const rect = visibleRect(viewport, margin);
-    const wanted = visible ? new Set([...framesIn(scene, rect), ...boxesIn(scene, rect)]) : new Set<number>();
+    const wanted = new Set(visible ? cardsIn(scene, rect) : []);
+    // What is new comes out of a small group all together: only what will be in sight is drawn.
+    const arriving = glide && new Set(cardsIn(glide.end, rect));
+    for (const box of wanted) if (arriving && glide.isNew[box] === 1 && !arriving.has(box)) wanted.delete(box);
     this.element.classList.toggle('near', viewport.scale >= detailScale);
     for (const [box, card] of this.shown) {
       if (wanted.has(box)) continue;
@@ -53,10 +59,12 @@ export class Cards {
       this.spare.push(card);
     }
     for (const box of wanted) if (!this.shown.has(box)) this.take(box, frame);
+    if (glide || this.isMoving) for (const [box, card] of this.shown) place(card, box, scene, glide?.isNew[box] === 1 ? glide.part : 1);
+    this.isMoving = glide !== undefined;
     for (const box of scene.frames) this.moveTitle(box, frame);
     // Spare ones leave the page only now: those that were used again need not be moved.
     for (const card of this.spare) card.element.remove();
-    if (visible) this.element.style.transform = `translate(${viewport.x}px, ${viewport.y}px) scale(${viewport.scale})`;
+    if (visible) this.element.style.transform = transformOf(viewport);
   }
 
   /** Nothing of the old graph is left. */
@@ -65,13 +73,36 @@ export class Cards {
     this.shown.clear();
   }
 
+  /** The cards on screen become another's, who lets them fade: they are nobody's items any more. */
+  handTo(other: Cards): void {
+    other.clear();
+    for (const [box, card] of this.shown) {
+      card.element.removeAttribute('id');
+      card.element.removeAttribute('data-box');
+      other.shown.set(box, card);
+      other.element.append(card.element);
+    }
+    this.shown.clear();
+  }
+
+  /** Takes what was handed over along with the drawing, as far as it is still in that; nothing else comes. */
+  fade({ scene, viewport }: Frame, visible: boolean, opacity: number): void {
+    const wanted = new Set(visible ? scene.boxBands.between(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY) : []);
+    for (const [box, card] of this.shown) {
+      if (wanted.has(box)) place(card, box, scene, 1);
+      else {
+        card.element.remove();
+        this.shown.delete(box);
+      }
+    }
+    this.element.style.opacity = String(opacity);
+    this.element.style.transform = transformOf(viewport);
+  }
+
   private take(box: number, frame: Frame): void {
     const card = this.spare.pop() ?? makeCard();
     this.shown.set(box, card);
-    const { x, y, width, height } = boxRect(frame.scene, box);
-    const isFrame = frame.scene.view.boxes[box]!.kind === 'frame';
-    const high = isFrame ? frameHeader : height;
-    Object.assign(card.element.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${high}px` });
+    place(card, box, frame.scene, 1);
     card.element.id = `box-${box}`;
     card.element.dataset.box = String(box);
     this.draw(card, box, frame);
@@ -147,6 +178,21 @@ export class Cards {
     drawUnitBar(card.units, totals);
     if (frame.paints.bar?.id === 'time') card.time.textContent = sumText(totals.us, micros);
   }
+}
+
+function cardsIn(scene: Scene, rect: Rect): readonly number[] {
+  return [...framesIn(scene, rect), ...boxesIn(scene, rect)];
+}
+
+function transformOf({ x, y, scale }: Frame['viewport']): string {
+  return `translate(${x}px, ${y}px) scale(${scale})`;
+}
+
+function place({ element }: Card, box: number, scene: Scene, opacity: number): void {
+  const { x, y, width, height } = boxRect(scene, box);
+  const high = scene.view.boxes[box]!.kind === 'frame' ? frameHeader : height;
+  const shown = opacity === 1 ? '' : String(opacity);
+  Object.assign(element.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${high}px`, opacity: shown });
 }
 
 interface Mark {

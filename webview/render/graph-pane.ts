@@ -13,11 +13,13 @@ import { anchorOf } from './anchor';
 import { Cards } from './cards';
 import { type BoxPaints, paintBoxes } from './colors';
 import { cardScale, type Frame, visibleRect } from './frame';
+import { canGlide, Glide, type GlideFrame } from './glide';
 import { TotalsOfBoxes } from './group-cards';
 import { Hover, type PointerPlace } from './hover';
 import { listenToGraph } from './input';
 import { Minimap } from './minimap';
 import { paint } from './paint';
+import { GlidePainter } from './paint-glide';
 import { Reader } from './reader';
 import type { GraphActions } from './shortcuts';
 import { step } from './walk';
@@ -41,6 +43,10 @@ export class GraphPane {
   private readonly surface = el('div', { class: 'surface', attributes: { role: 'tree', tabindex: '0' } });
   private readonly canvas = el('canvas', { attributes: { 'aria-hidden': 'true' } });
   private readonly cards = new Cards();
+  /** Of the drawing before, on their way out. */
+  private readonly leaving = new Cards();
+  private readonly glide = new Glide();
+  private readonly glidePainter = new GlidePainter();
   private readonly reader: Reader;
   private readonly totals = new TotalsOfBoxes();
   private readonly minimap: Minimap;
@@ -58,6 +64,8 @@ export class GraphPane {
   private readonly hover: Hover;
   private size = { width: 0, height: 0 };
   private waiting = 0;
+  private isPainted = false;
+  private isGliding = false;
   /** What has to be drawn again beside the canvas. */
   private stale = { cards: true, minimap: true };
   /** Where each graph was left. */
@@ -69,7 +77,9 @@ export class GraphPane {
     this.minimap = new Minimap((x, y) => this.zoom.centerOn(x, y, this.zoom.state.scale, true));
     this.hover = new Hover(app.store, () => this.invalidate());
     this.reader = new Reader(app, this.surface);
-    this.surface.append(this.canvas, this.cards.element, this.reader.item);
+    this.leaving.element.classList.add('leaving');
+    this.leaving.element.setAttribute('aria-hidden', 'true');
+    this.surface.append(this.canvas, this.cards.element, this.leaving.element, this.reader.item);
     this.element = el(
       'section',
       { class: 'graph', attributes: { 'aria-label': 'Graph' } },
@@ -87,6 +97,11 @@ export class GraphPane {
     });
     this.listen();
     this.watch();
+  }
+
+  /** The drawing as it is on screen, which may be on its way to what it will be. */
+  private get seen(): Scene | undefined {
+    return this.glide.scene ?? this.scene;
   }
 
   /** For keeping and bringing back. */
@@ -172,10 +187,12 @@ export class GraphPane {
     if (this.scene) this.left.set(this.shownGraph, { ...this.zoom.state, ...this.size });
     const isSame = this.scene !== undefined && this.shownGraph === path[path.length - 1]!.graph;
     const anchor = isSame ? this.anchorIn(scene) : undefined;
+    const seen = isSame && this.isPainted && canGlide(this.scene!, scene) ? this.frame() : undefined;
     this.scene = scene;
     this.shownGraph = path[path.length - 1]!.graph;
     this.focused = this.app.store.now.selected;
-    this.cards.clear();
+    if (seen) this.cards.handTo(this.leaving);
+    else this.cards.clear();
     this.surface.dataset.boxes = String(scene.view.boxes.length);
     this.surface.setAttribute(
       'aria-label',
@@ -187,11 +204,19 @@ export class GraphPane {
     this.zoom.setBounds(all);
     const known = anchor ?? (isSame && this.app.levels.arrival === 'whole' ? undefined : this.placeLeft());
     if (known) this.zoom.set(known.x, known.y, known.scale);
-    else if (isSame || scene.view.boxes.some(({ kind }) => kind === 'group')) this.zoom.fit(all, 1, true);
+    else if (isSame || scene.view.boxes.some(({ kind }) => kind === 'group')) this.zoom.fit(all, 1, !seen);
     else if ((this.size.height - 64) / layout.height >= cardScale && (this.size.width - 64) / layout.width >= cardScale)
       this.zoom.fit(all, 1, true);
     else this.zoom.fitTop(all, this.firstColumn(scene));
+    this.glideFrom(seen);
     this.restyle();
+  }
+
+  /** Things begin to move where they were on the screen. */
+  private glideFrom(seen: Frame | undefined): void {
+    const { x, y, scale } = this.zoom.state;
+    if (!seen || !this.scene || seen.viewport.scale !== scale) this.glide.stop();
+    else this.glide.start(seen, this.scene, { x: (seen.viewport.x - x) / scale, y: (seen.viewport.y - y) / scale });
   }
 
   private placeLeft(): LeftPlace | undefined {
@@ -204,9 +229,9 @@ export class GraphPane {
   /** The window over another drawing of the same graph in which one box stays where it is: the one that was opened or closed, else what one looks at. */
   private anchorIn(scene: Scene): { x: number; y: number; scale: number } | undefined {
     const { arrival } = this.app.levels;
-    if (arrival === 'whole' || !this.scene) return undefined;
+    if (arrival === 'whole' || !this.seen) return undefined;
     const { x, y, scale } = this.zoom.state;
-    const anchor = anchorOf(this.scene, scene, {
+    const anchor = anchorOf(this.seen, scene, {
       ...(arrival !== 'keep' && { key: arrival.key }),
       selected: this.focused,
       seen: visibleRect({ x, y, scale, ...this.size }),
@@ -242,15 +267,27 @@ export class GraphPane {
     const density = Math.min(2, window.devicePixelRatio || 1);
     fitCanvas(this.canvas, this.size, density);
     const near = frame.viewport.scale >= cardScale;
-    paint(this.canvas.getContext('2d', { alpha: false })!, frame, density, near);
+    const context = this.canvas.getContext('2d', { alpha: false })!;
+    const glide = this.glide.at(performance.now(), frame);
+    if (glide) this.glidePainter.paint(context, glide, density, near);
+    else paint(context, frame, density, near);
     if (this.stale.cards) this.cards.refresh(frame);
-    this.cards.show(frame, near);
-    if (this.stale.minimap) this.minimap.repaint(frame, density);
+    this.cards.show(glide?.now ?? frame, near, glide);
+    this.showLeaving(glide, near);
+    if (this.stale.minimap || glide || this.isGliding) this.minimap.repaint(glide?.now ?? frame, density);
     else this.minimap.show(frame, density);
     this.stale = { cards: false, minimap: false };
+    this.isGliding = glide !== undefined;
+    this.isPainted = true;
     this.surface.dataset.ready = 'true';
     this.surface.dataset.scale = frame.viewport.scale.toFixed(3);
     this.reader.follow(frame.scene, this.focused, near);
+    if (glide) this.invalidate();
+  }
+
+  private showLeaving(glide: GlideFrame | undefined, near: boolean): void {
+    if (glide) this.leaving.fade(glide.goes, near, 1 - glide.part);
+    else this.leaving.clear();
   }
 
   /** What the next picture shows. */
@@ -296,7 +333,7 @@ export class GraphPane {
         this.app.select(box);
       },
       pointAt: (event) => {
-        if (this.scene && event) this.hover.move(this.scene, this.placeOf(event));
+        if (this.seen && event) this.hover.move(this.seen, this.placeOf(event));
         else this.hover.leave(this.scene);
       },
       openMenu: (event) => this.onMenu(event),
@@ -349,7 +386,7 @@ export class GraphPane {
   /** Moves the drawing only when the box is not well on screen. */
   private bringIntoView(box: number): void {
     if (!this.scene || box < 0 || this.size.width === 0) return;
-    const { x, y, scale } = this.zoom.state;
+    const { x, y, scale } = this.zoom.goal;
     const rect = titleRect(this.scene, box);
     const left = rect.x * scale + x;
     const top = rect.y * scale + y;
@@ -378,7 +415,7 @@ export class GraphPane {
     const card = (event.target as Element).closest<HTMLElement>('[data-box]');
     if (card) return Number(card.dataset.box);
     const { world } = this.placeOf(event);
-    return this.scene ? boxAt(this.scene, world.x, world.y) : -1;
+    return this.seen ? boxAt(this.seen, world.x, world.y) : -1;
   }
 
   private placeOf(event: MouseEvent): PointerPlace {

@@ -27,7 +27,7 @@ export class Minimap {
   /** Colors or graph have changed. */
   repaint(frame: Frame, density: number): void {
     this.scene = frame.scene;
-    const picture = document.createElement('canvas');
+    const picture = this.picture ?? document.createElement('canvas');
     for (const canvas of [picture, this.element]) {
       canvas.width = size.width * density;
       canvas.height = size.height * density;

@@ -42,6 +42,11 @@ const dots = { step: 24, from: 0.45 };
 
 /** One picture: ground, hulls, edges, and the boxes where they are too small for cards. */
 export function paint(context: CanvasRenderingContext2D, frame: Frame, density: number, cards: boolean): void {
+  paintGraph(paintGround(context, frame, density), frame, visibleRect(frame.viewport), cards);
+}
+
+/** Empties the canvas. The pen is for what stands on the ground. */
+export function paintGround(context: CanvasRenderingContext2D, frame: Frame, density: number): Pen {
   const { viewport, palette } = frame;
   const view = visibleRect(viewport);
   const pen: Pen = { context, left: view.x, top: view.y, scale: viewport.scale };
@@ -51,12 +56,12 @@ export function paint(context: CanvasRenderingContext2D, frame: Frame, density: 
   if (viewport.scale >= dots.from && !palette.highContrast) paintDots(pen, frame);
   const scaled = density * viewport.scale;
   context.setTransform(scaled, 0, 0, scaled, 0, 0);
-  paintGraph(pen, frame, view, cards);
+  return pen;
 }
 
 /** The graph without its ground, and without the boxes where somebody else draws them as cards. */
-export function paintGraph(pen: Pen, frame: Frame, view: Rect, cards: boolean): void {
-  paintFrames(pen, frame, view);
+export function paintGraph(pen: Pen, frame: Frame, view: Rect, cards: boolean, frames = true): void {
+  if (frames) paintFrames(pen, frame, view);
   paintHulls(pen, frame, view);
   paintEdges(pen, frame, view);
   const captions = paintHullLabels(pen, frame, view);

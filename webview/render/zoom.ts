@@ -1,13 +1,13 @@
 import { type Selection, select } from 'd3-selection';
 import { type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity } from 'd3-zoom';
 import type { Rect } from '../scene/scene';
+import { flight, isMotionReduced } from './motion';
 
 /** Pixels around what is fitted. */
 const margin = 32;
 const closest = 4;
 /** Pixels of the drawing that stay on screen. */
 const inSight = 160;
-const flight = 220;
 
 /**
  * Drag (left or middle button, a finger) and two fingers on a touchpad pan, pinch and Ctrl or Cmd with the wheel zoom: what VS Code's own editors and
@@ -20,6 +20,7 @@ export class Zoom {
   /** What the wheel does without a key; with Ctrl or Cmd it always zooms. */
   wheel: 'pan' | 'zoom' = 'pan';
   private flying = 0;
+  private destination: Zoom['state'] | undefined;
   private drawing: Rect = { x: 0, y: 0, width: 0, height: 0 };
 
   constructor(
@@ -49,6 +50,11 @@ export class Zoom {
   get state(): { readonly x: number; readonly y: number; readonly scale: number } {
     const { x, y, k } = this.transform;
     return { x, y, scale: k };
+  }
+
+  /** Where a flight that is under way ends; else the same as `state`. */
+  get goal(): { readonly x: number; readonly y: number; readonly scale: number } {
+    return this.destination ?? this.state;
   }
 
   /** How far one can zoom out: twice as far as all of the drawing takes. And where the drawing is, so that nobody loses it. */
@@ -134,13 +140,14 @@ export class Zoom {
 
   private land(): void {
     cancelAnimationFrame(this.flying);
+    this.destination = undefined;
   }
 
   private fly(x: number, y: number, scale: number): void {
     this.land();
     const from = this.state;
     const begin = performance.now();
-    if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    if (isMotionReduced()) {
       this.set(x, y, scale);
       return;
     }
@@ -151,8 +158,12 @@ export class Zoom {
       const k = from.scale * (scale / from.scale) ** eased;
       const along = scale === from.scale ? eased : (k - from.scale) / (scale - from.scale);
       this.set(from.x + (x - from.x) * along, from.y + (y - from.y) * along, k);
-      if (part < 1) this.flying = requestAnimationFrame(step);
+      if (part < 1) goOn();
     };
-    this.flying = requestAnimationFrame(step);
+    const goOn = () => {
+      this.destination = { x, y, scale };
+      this.flying = requestAnimationFrame(step);
+    };
+    goOn();
   }
 }

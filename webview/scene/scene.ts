@@ -19,8 +19,8 @@ export interface Scene {
   readonly out: Lists;
   readonly in: Lists;
   /** Along the way that edges go: ask `boxesIn` and `edgesIn`. */
-  readonly boxBands: Bands;
-  readonly edgeBands: Bands;
+  readonly boxBands: Pick<Bands, 'between'>;
+  readonly edgeBands: Pick<Bands, 'between'>;
 }
 
 export interface Rect {
