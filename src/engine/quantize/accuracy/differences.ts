@@ -31,8 +31,9 @@ export class DifferenceSums {
   private rows = 0;
   private sameTop = 0;
 
-  /** `rowLength` is the size of the last axis. */
-  add(reference: ArrayLike<number>, other: ArrayLike<number>, rowLength: number): void {
+  /** `lastAxis` is its size; a scalar has none. */
+  add(reference: ArrayLike<number>, other: ArrayLike<number>, lastAxis = 1): void {
+    const rowLength = Math.max(1, lastAxis);
     let [signal, noise] = [0, 0];
     for (let start = 0; start < reference.length; start += rowLength) {
       const end = Math.min(reference.length, start + rowLength);

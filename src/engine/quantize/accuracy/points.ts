@@ -1,0 +1,40 @@
+import type { Graph, Node } from '../../ir/graph';
+import { executionOrder, usedBy } from '../../ir/order';
+import type { OpenModel } from '../../session';
+import { counterpartsOf } from './counterparts';
+
+/** A value where the two models can be compared: an input of the graph, or the first float result of a node. */
+export interface Point {
+  readonly value: string;
+  /** Its name in the quantized model. */
+  readonly other: string;
+  /** Undefined for an input of the graph. */
+  readonly node?: Node;
+  readonly activationBits?: number;
+  readonly weightBits?: number;
+  /** What the node read, as places in the list: the nearest values upstream that can be compared. */
+  readonly from: readonly number[];
+}
+
+/** In execution order, inputs first. Nodes of subgraphs have no points: nobody can look at their values from outside. */
+export function pointsOf(float: OpenModel, quantized: OpenModel): readonly Point[] {
+  const main = float.model.graphs[0] as Graph;
+  const { values, weightBits } = counterpartsOf(float, quantized);
+  const points: Point[] = [];
+  /** Where each value's error can be seen: its own point, else those upstream of it. */
+  const seenAt = new Map<string, readonly number[]>();
+  const add = (value: string, point: Omit<Point, 'value' | 'other' | 'activationBits'>): readonly number[] => {
+    const { value: other, bits } = values.get(value) as { readonly value: string; readonly bits?: number };
+    points.push({ value, other, ...(bits !== undefined && { activationBits: bits }), ...point });
+    return [points.length - 1];
+  };
+  for (const { name } of main.inputs) if (values.has(name)) seenAt.set(name, add(name, { from: [] }));
+  for (const node of executionOrder(main).nodes) {
+    const from = [...new Set(usedBy(node).flatMap((name) => seenAt.get(name) ?? []))];
+    const value = node.outputs.find((name) => values.has(name));
+    const bits = value === undefined ? undefined : weightBits(node);
+    const seen = value === undefined ? from : add(value, { node, from, ...(bits !== undefined && { weightBits: bits }) });
+    for (const name of node.outputs) if (seen.length > 0) seenAt.set(name, seen);
+  }
+  return points;
+}
