@@ -13,6 +13,9 @@ import { Overlays } from './overlays';
 import { type TimeColumn, timesOfPlacement, timesOfProfile } from './scene/times';
 import type { Store } from './store';
 
+/** Up to this many boxes the graph is there with its colors at once. */
+const mostAtOnce = 1000;
+
 /** What the user and the host can make happen. Panels call it, it calls the host, results land in the store. */
 export class App {
   readonly choice: Choice;
@@ -61,9 +64,11 @@ export class App {
     try {
       const [opened] = await Promise.all([this.host.call('open', { model }), this.built]);
       this.store.set({ model: opened, problem: undefined, profile: undefined, baseline: undefined });
-      // Both at once: the compiler's rules and the layout do not wait for each other.
+      const shown = this.levels.showModel(opened.view, opened.summary.name);
+      // The rules and the layout of a small graph do not wait for each other; a large one is drawn before the rules take their share of the processor.
+      if (opened.view.boxes.length > mostAtOnce) await shown;
       this.guard('place', () => this.place());
-      await this.levels.showModel(opened.view, opened.summary.name);
+      await shown;
       this.finding.release();
       this.guard('profiles', () => this.loadProfiles());
       this.encodings.renew();
