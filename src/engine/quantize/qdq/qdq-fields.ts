@@ -21,7 +21,7 @@ const intAttributeType = 2;
 
 export interface NewNode {
   readonly name: string;
-  readonly opType: 'QuantizeLinear' | 'DequantizeLinear';
+  readonly opType: 'QuantizeLinear' | 'DequantizeLinear' | 'Where' | 'Gather' | 'Identity';
   readonly domain: string;
   readonly inputs: readonly string[];
   readonly output: string;
