@@ -40,7 +40,7 @@ function packNibbles(values: readonly number[]): Uint8Array {
 }
 
 /** IEEE half precision, rounded toward zero; what is too small becomes zero. */
-function halfBits(value: number): number {
+export function halfBits(value: number): number {
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
   const size = Math.abs(value);
   if (Number.isNaN(value)) return 0x7e00;

@@ -1,0 +1,42 @@
+import type { Encoding } from '../../config/encodings/encoding';
+import type { JobContext } from '../../job';
+import type { OpenModel } from '../../session';
+import type { RunTaps } from '../calibrate/run';
+import type { SampleSet } from '../calibrate/samples';
+import type { ImprovementName, QuantizeSettings } from '../settings';
+
+export interface ChosenEncoding {
+  readonly tensor: string;
+  readonly encoding: Encoding;
+}
+
+export interface ImproveContext {
+  /** The float model as the improvements before left it. */
+  readonly open: OpenModel;
+  /** Of the same model before the first improvement: what the outputs should be. */
+  readonly reference: OpenModel;
+  /** Chosen for `open`; empty before calibration. */
+  readonly entries: readonly ChosenEncoding[];
+  readonly settings: QuantizeSettings;
+  readonly samples: SampleSet;
+  readonly runTaps: RunTaps;
+  /** A folder on the disk of the model that outlives the job's steps: the new float models are written into it. */
+  readonly scratch: string;
+  readonly job: JobContext;
+}
+
+export interface Improved {
+  /** The same object as in the context where nothing was to do. */
+  readonly open: OpenModel;
+  /** What to go on with: rounding may narrow the encodings of weights. */
+  readonly entries: readonly ChosenEncoding[];
+  /** Layers that were changed. */
+  readonly layers: number;
+}
+
+/** A way to lose less: from a float model to a float model whose quantized form is nearer to the first. */
+export interface Improvement {
+  readonly name: ImprovementName;
+  readonly when: 'before-calibration' | 'after-encodings';
+  readonly apply: (context: ImproveContext) => Promise<Improved>;
+}
