@@ -1,6 +1,6 @@
 import type { GraphView } from '../../src/protocol/calls';
 import { listsByKey } from '../layout/graph';
-import { type FoldState, fold, type ShownView } from './fold';
+import type { FoldState } from './fold';
 
 /** Up to this many boxes a graph is read layer by layer. */
 const mostLayers = 400;
@@ -19,12 +19,10 @@ export function overviewFold(view: GraphView): FoldState {
   const depths = groupDepths(view);
   const deepest = depths.reduce((most, depth) => Math.max(most, depth), 0);
   const openTo = (depth: number): FoldState => ({ level: 'groups', open: openDownTo(view, depths, depth), bodies: new Set() });
-  let best = openTo(0);
-  for (let depth = 1; depth <= deepest && shownAt(view, depths, depth) <= mostOnOverview; depth++) {
-    const state = openTo(depth);
-    if (longestRow(fold(new Map([[0, view]]), 0, state)) <= mostRows) best = state;
-  }
-  return best;
+  let best = 0;
+  for (let depth = 1; depth <= deepest && shownAt(view, depths, depth) <= mostOnOverview; depth++)
+    if (longestRow(view, depths, depth) <= mostRows) best = depth;
+  return openTo(best);
 }
 
 /** Keys of all groups. */
@@ -51,8 +49,15 @@ function openDownTo({ groups }: GraphView, depths: Int32Array, depth: number): R
   return new Set(groups.filter((_, group) => depths[group]! <= depth).map(({ name }) => `group ${name}`));
 }
 
-/** The most boxes that one edge after the other leads through: about the rows of the drawing. */
-function longestRow({ boxes, edges: { from, to } }: ShownView): number {
+/** The most boxes that one edge after the other leads through with all groups down to a depth open: about the rows of the drawing. */
+function longestRow({ boxes, groups, edges }: GraphView, depths: Int32Array, depth: number): number {
+  const closed = Int32Array.from(boxes.keys());
+  groups.forEach(({ boxes: own }, group) => {
+    if (depths[group] === depth + 1) for (const box of own) closed[box] = own[0]!;
+  });
+  const crossing = edges.from.map((_, edge) => edge).filter((edge) => closed[edges.from[edge]!] !== closed[edges.to[edge]!]);
+  const from = crossing.map((edge) => closed[edges.from[edge]!]!);
+  const to = crossing.map((edge) => closed[edges.to[edge]!]!);
   const out = listsByKey(boxes.length, from);
   const waiting = new Int32Array(boxes.length);
   for (const box of to) waiting[box]!++;

@@ -1,5 +1,5 @@
 import type { Box, GraphView } from '../../src/protocol/calls';
-import { type Flows, foldEdges, type LooseEdge } from './fold-edges';
+import { type Flows, foldEdges, type LooseEdges } from './fold-edges';
 
 /** A graph of the model that is on the drawing: the main one, or a body that is opened in the place of its node. */
 export type RawViews = ReadonlyMap<number, GraphView>;
@@ -66,7 +66,7 @@ class Folding {
   private readonly parent: number[] = [];
   private readonly keys: string[] = [];
   private readonly members: (readonly number[])[] = [];
-  private readonly edges: LooseEdge[] = [];
+  private readonly edges: LooseEdges = { from: [], to: [], value: [], writer: [], reader: [] };
   private readonly boxOfNode = new Map<number, number>();
 
   constructor(
@@ -91,10 +91,14 @@ class Folding {
       return this.place(box, at, prefix);
     });
     const { from, to, value } = view.edges;
+    const { edges } = this;
     for (let edge = 0; edge < from.length; edge++) {
       const [a, b] = [from[edge]!, to[edge]!];
-      const [writer, reader] = [view.boxes[a]!.node, view.boxes[b]!.node];
-      this.edges.push({ from: shown[a]!, to: shown[b]!, value: view.values[value[edge]!]!, writer, reader });
+      edges.from.push(shown[a]!);
+      edges.to.push(shown[b]!);
+      edges.value.push(view.values[value[edge]!]!);
+      edges.writer.push(view.boxes[a]!.node);
+      edges.reader.push(view.boxes[b]!.node);
     }
   }
 
