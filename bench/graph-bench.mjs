@@ -3,7 +3,8 @@
 // How long the graph editor takes to open a model, how long it blocks, what its renderer holds, and how fluently it pans and zooms; the same of Netron, run by
 // run in turn, in one sitting on one machine. Models are made where they are missing; Netron is installed from PyPI where no command is given.
 // Open: from the start of the navigation to the second frame after the graph is there. Ours reads the model in a new worker, as the extension's first model of
-// a session is; Netron in its page. Every run is a fresh browser without a cache, and nothing but this machine can be reached.
+// a session is; Netron in its page. Every run is a fresh browser without a cache that has finished its own start, and nothing but this machine can be reached.
+// Memory is also told above that of an empty page: most of what a renderer holds is Chromium itself.
 //   --growth   ours alone from 1,000 to 100,000 boxes
 //   --vscode   ours in the real VS Code (`npm run package` and `npm run setup workbench` come first)
 //   --folded   as ours opens by itself, with groups closed; otherwise every box is laid out, as in Netron
@@ -13,7 +14,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { serveHarness } from '../test/page/serve.mjs';
-import { openOnce } from './graph/measure.mjs';
+import { emptyPageMb, openOnce } from './graph/measure.mjs';
 import { sideBySide } from './graph/picture.mjs';
 import { comparison, growth, summarize } from './graph/table.mjs';
 import { findNetron, lens, netron, startNetron } from './graph/viewers.mjs';
@@ -63,7 +64,7 @@ function ourPage(harness, model) {
 }
 
 /** One model in both viewers, in turn. Moves are measured in the first runs alone. */
-async function race(harness, command, model) {
+async function race(harness, command, model, emptyMb) {
   const peer = command ? await startNetron(command, join(folder, `${model}.onnx`), Number(option('netron-port', 18090))) : undefined;
   const results = new Map([[lens, []], ...(peer ? [[netron, []]] : [])]);
   try {
@@ -76,14 +77,15 @@ async function race(harness, command, model) {
   } finally {
     peer?.close();
   }
-  return [...results].map(([viewer, list]) => summarize(viewer, model, list));
+  return [...results].map(([viewer, list]) => summarize(viewer, model, list, emptyMb));
 }
 
 async function races(harness, command) {
   const found = [];
+  const emptyMb = await emptyPageMb();
   for (const model of names) {
     await benchModel(folder, model);
-    for (const row of await race(harness, command, model)) {
+    for (const row of await race(harness, command, model, emptyMb)) {
       console.error(JSON.stringify(row));
       found.push(row);
     }
