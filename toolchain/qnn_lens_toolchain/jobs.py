@@ -4,8 +4,9 @@ import os
 import re
 import shutil
 from pathlib import Path
-from typing import Callable
+from typing import Any, Callable
 
+from .emulation import emulate
 from .events import Events
 from .problems import JobProblem, sentence
 from .session import assignment, library, open_session, qnn_device, versions
@@ -109,7 +110,27 @@ def simulate(request: dict, events: Events) -> dict:
     return result
 
 
+def emulated(request: dict, events: Events) -> dict:
+    """Runs samples with the HTP's own arithmetic, as long as the time asked for lasts; at least one."""
+    work, session = open_with(request, events, {}, {})
+    parts = assignment(session)
+    if not any(part["provider"] == "QNNExecutionProvider" for part in parts):
+        raise JobProblem(
+            "not-on-htp",
+            request["name"],
+            "No node of the model runs on the HTP, so there is nothing to emulate.",
+            "Look at the placement: it says why each node stays on the CPU.",
+        )
+    emulate(session, request, work, events)
+    return {"subgraphs": parts}
+
+
 def compile_with(request: dict, events: Events, options: dict[str, str], entries: dict[str, str]) -> tuple[Path, dict]:
+    work, session = open_with(request, events, options, entries)
+    return work, {"subgraphs": assignment(session)}
+
+
+def open_with(request: dict, events: Events, options: dict[str, str], entries: dict[str, str]) -> tuple[Path, Any]:
     scratch = Path(request["scratch"]).resolve(strict=True)
     work = scratch / "work"
     work.mkdir()
@@ -127,7 +148,7 @@ def compile_with(request: dict, events: Events, options: dict[str, str], entries
     shutil.rmtree(scratch / "model", ignore_errors=True)
     if (work / TRACE).is_file():
         events.file("op-trace", work / TRACE, scratch)
-    return work, {"subgraphs": assignment(session)}
+    return work, session
 
 
 def refuse_full_disk(work: Path) -> None:
@@ -155,4 +176,5 @@ JOBS: dict[str, Callable[[dict, Events], dict]] = {
     "dlc": dlc,
     "source": source,
     "simulate": simulate,
+    "emulate": emulated,
 }

@@ -11,6 +11,8 @@ export type ToolEvent =
   | { readonly type: 'started'; readonly versions: Readonly<Record<string, string>> }
   | { readonly type: 'step'; readonly name: string }
   | { readonly type: 'file'; readonly role: string; readonly path: string; readonly bytes: number; readonly partition?: number }
+  /** One sample of an emulation has run. */
+  | { readonly type: 'sample'; readonly index: number; readonly seconds: number }
   | { readonly type: 'problem'; readonly fatal: boolean; readonly problem: ProblemFields }
   | {
       readonly type: 'result';
@@ -31,6 +33,7 @@ const readers: Readonly<Record<ToolEvent['type'], (fields: Fields) => ToolEvent>
     bytes: Number(fields.bytes),
     ...(typeof fields.partition === 'number' && { partition: fields.partition }),
   }),
+  sample: ({ index, seconds }) => ({ type: 'sample', index: Number(index), seconds: Number(seconds) }),
   problem: (fields) => ({
     type: 'problem',
     fatal: fields.fatal === true,

@@ -9,7 +9,7 @@ const timeLimitMs = 30 * 60 * 1000;
 
 /**
  * Runs one request of `toolchain/` in `folder` to its end and returns what it said. A run without a result is a Problem that names `step`.
- * `chosen` is a Python other than the one that is set up.
+ * `chosen` is a Python other than the one that is set up; `hear` is told of each event as it comes.
  */
 export async function runRequest(
   request: object,
@@ -17,6 +17,7 @@ export async function runRequest(
   step: string,
   { world, stop }: JobContext,
   chosen?: string,
+  hear?: (event: ToolEvent) => void,
 ): Promise<readonly ToolEvent[]> {
   const python = chosen ?? (await world.processes.toolchainPython());
   if (!python) throw toolMissing(step);
@@ -33,8 +34,10 @@ export async function runRequest(
     onLog: (line) => world.log(plain(line)),
     onEvent: (line) => {
       const event = parseToolEvent(line);
-      if (event) events.push(event);
-      else world.log(`unreadable event of the toolchain: ${line}`);
+      if (event) {
+        events.push(event);
+        hear?.(event);
+      } else world.log(`unreadable event of the toolchain: ${line}`);
     },
   });
   if (result.code !== 0 || !events.some(({ type }) => type === 'result')) throw failure(events, result, step, [python, ...args]);

@@ -63,6 +63,19 @@ export class DifferenceSums {
     this.sampleSqnrDb.push(decibels(signal, noise));
   }
 
+  /** The sums as numbers, for a run that is interrupted and taken up again. */
+  pack(): Float64Array {
+    const { elements, notFinite, signal, otherSignal, product, noise, maxError, rows, sameTop } = this;
+    return Float64Array.from([elements, notFinite, signal, otherSignal, product, noise, maxError, rows, sameTop, ...this.sampleSqnrDb]);
+  }
+
+  static unpack(packed: Float64Array): DifferenceSums {
+    const made = new DifferenceSums();
+    const [elements, notFinite, signal, otherSignal, product, noise, maxError, rows, sameTop, ...sampleSqnrDb] = packed;
+    Object.assign(made, { elements, notFinite, signal, otherSignal, product, noise, maxError, rows, sameTop, sampleSqnrDb });
+    return made;
+  }
+
   result(): Differences {
     const { sampleSqnrDb, elements, notFinite, signal, otherSignal, product, noise, maxError, rows, sameTop } = this;
     const norm = Math.sqrt(signal * otherSignal);
