@@ -11,10 +11,12 @@ import type { ConfigQuery } from '../../src/protocol/config-calls';
 import type { HostCalls } from '../../src/protocol/host-calls';
 import { packedResults } from '../../src/protocol/packed/results';
 import { pageHtml } from '../../src/protocol/page-html';
+import type { QuantizeCalls } from '../../src/protocol/quantize-calls';
 import { type Handlers, packerOf, type RpcMessage } from '../../src/protocol/rpc';
 import { encode } from './codec';
 import { fixtureHandlers } from './fixtures';
 import { hostileHandlers } from './hostile';
+import { quantizeHandlers } from './quantize-fixtures';
 
 /** The page that asks. Overlay `fixture` replaces placement and profiles with drawn ones, `hostile` the model with one that means harm. */
 export interface HarnessPage {
@@ -41,27 +43,36 @@ export function newHarnessHost(packageRoot: string, workerScript: string): Harne
   const engine = engineHandlers({ packageRoot, toolchain: {}, log: () => undefined });
   const kept = new Map<string, unknown>();
   const workers = new Map<string, Engine>();
+  /** By query: what was read while the page loads answers its first question, as in the extension. */
+  const early = new Map<string, Promise<EngineCalls['open']['result']>>();
   const workerOf = ({ query }: HarnessPage) => {
     const settings = () => ({});
     const worker = workers.get(query) ?? lazyEngine({ packageRoot, script: workerScript, settings, log: () => undefined });
     workers.set(query, worker);
     return worker;
   };
-  const overlays: Readonly<Record<string, Partial<Handlers<EngineCalls & HostCalls>>>> = {
+  const askFresh = (page: HarnessPage, { call, args }: Call): Promise<unknown> => {
+    const first = call === 'open' ? early.get(page.query) : undefined;
+    if (first) early.delete(page.query);
+    return first ?? workerOf(page).call(call as keyof EngineCalls, args as never, { packed: true });
+  };
+  const overlays: Readonly<Record<string, Partial<Handlers<EngineCalls & QuantizeCalls & HostCalls>>>> = {
     fixture: fixtureHandlers(engine),
+    quantized: { ...fixtureHandlers(engine), ...quantizeHandlers(fixtured(engine), true) },
+    unexplored: { ...fixtureHandlers(engine), ...quantizeHandlers(fixtured(engine), false), quantizations: async () => [] },
     hostile: hostileHandlers(),
   };
   return {
     expect: (page) => {
-      if (page.fresh)
-        workerOf(page)
-          .call('open', { model: page.model }, { packed: true })
-          .catch(() => undefined);
+      if (!page.fresh) return;
+      const opened = workerOf(page).call('open', { model: page.model }, { packed: true });
+      opened.catch(() => undefined);
+      early.set(page.query, opened);
     },
     answer: async (page, text) => {
       const message = JSON.parse(text, fromBase64) as RpcMessage;
       if (message.rpc !== 'call') return encode([]);
-      if (page.fresh && message.call in engine) return encode([await passed(workerOf(page), message)]);
+      if (page.fresh && message.call in engine) return encode([await passed(message, () => askFresh(page, message))]);
       const handlers: Partial<Handlers<EngineCalls & HostCalls>> = {
         ...engine,
         ...hostHandlers(page, kept, engine),
@@ -76,6 +87,11 @@ export function newHarnessHost(packageRoot: string, workerScript: string): Harne
   };
 }
 
+/** The engine with drawn placements. */
+function fixtured(engine: Handlers<EngineCalls>): Handlers<EngineCalls> {
+  return { ...engine, ...fixtureHandlers(engine) };
+}
+
 /** Bytes as `vscode-api.js` writes them. */
 function fromBase64(_: string, value: unknown): unknown {
   const isBytes = typeof value === 'object' && value !== null && '$base64' in value;
@@ -83,9 +99,9 @@ function fromBase64(_: string, value: unknown): unknown {
 }
 
 /** To a worker and back, packed all the way, as in the extension. */
-async function passed(engine: Engine, { id, call, args }: Call): Promise<RpcMessage> {
+async function passed({ id, call }: Call, ask: () => Promise<unknown>): Promise<RpcMessage> {
   try {
-    return { rpc: 'value', id, value: await engine.call(call as keyof EngineCalls, args as never, { packed: true }) };
+    return { rpc: 'value', id, value: await ask() };
   } catch (thrown) {
     return failed(id, call, thrown);
   }

@@ -39,7 +39,14 @@ export async function serveHarness({ models, port = 0 }) {
     banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
   });
   const worker = join(out, 'engine-worker.cjs');
-  await build({ ...node, entryPoints: [join(root, 'src/node/engine-worker.ts')], outfile: worker, format: 'cjs', sourcemap: false });
+  await build({
+    ...node,
+    entryPoints: [join(root, 'src/node/engine-worker.ts')],
+    outfile: worker,
+    format: 'cjs',
+    sourcemap: false,
+    minify: true,
+  });
   await buildWebview(join(out, 'dist'));
   const { newHarnessHost, harnessHtml } = await import(pathToFileURL(join(out, 'host.mjs')).href);
   const host = newHarnessHost(root, worker);
