@@ -13,13 +13,14 @@ const mainFields = ['module', 'main'];
 const alias = { '@vscode/l10n': '@vscode/l10n/dist/browser.js' };
 
 const common = { bundle: true, minify, sourcemap: minify ? false : 'linked', metafile: true, logLevel: 'warning', target: 'es2022' };
-const node = { ...common, platform: 'node', mainFields, alias, external: ['vscode', 'onnxruntime-node'] };
+const node = { ...common, platform: 'node', mainFields, alias, external: ['vscode', 'onnxruntime-node', 'sharp'] };
 const browser = { ...common, platform: 'browser', format: 'iife', loader: { '.ttf': 'dataurl' } };
 
 export const bundles = [
   { ...node, format: 'cjs', entryPoints: ['src/extension/main.ts'], outfile: `${outdir}/extension.cjs` },
   { ...node, format: 'cjs', entryPoints: ['src/node/engine-worker.ts'], outfile: `${outdir}/engine-worker.cjs` },
   { ...node, format: 'cjs', entryPoints: ['src/node/cpu-profiler.ts'], outfile: `${outdir}/cpu-profiler.cjs` },
+  { ...node, format: 'cjs', entryPoints: ['src/node/tap-runner.ts'], outfile: `${outdir}/tap-runner.cjs` },
   { ...node, format: 'esm', entryPoints: ['src/cli/main.ts'], outfile: `${outdir}/cli.js`, banner: { js: '#!/usr/bin/env node' } },
   // The page's layout and painters, for reports of the command line.
   {

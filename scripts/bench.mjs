@@ -19,7 +19,7 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  external: ['onnxruntime-node'],
+  external: ['onnxruntime-node', 'sharp'],
   // jsonc-parser's main entry requires by computed names, which a bundle cannot follow.
   mainFields: ['module', 'main'],
   // Some CommonJS modules require Node's own ones when they run.

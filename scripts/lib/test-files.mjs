@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { root } from './run.mjs';
 
 /** Loaded from node_modules at run time: native, too large, or only there for tests. */
-const external = ['onnxruntime-node', 'onnx-proto', 'esbuild', 'playwright-core', '@vscode/test-electron'];
+const external = ['onnxruntime-node', 'sharp', 'onnx-proto', 'esbuild', 'playwright-core', '@vscode/test-electron'];
 
 /** A file that hangs is a failed file. */
 const fileLimitMs = 20 * 60_000;

@@ -8,6 +8,8 @@ export interface World {
   readonly now: () => number;
   /** Wall clock, ISO 8601. Only for `createdAt` fields that no hash covers. */
   readonly date: () => string;
+  /** Highest resident memory of this process since it started, in mebibytes. */
+  readonly peakMemoryMb: () => number;
   /** Lower-case hex of the SHA-256 of a file, streamed. */
   readonly sha256: (path: string) => Promise<string>;
 }
@@ -54,13 +56,15 @@ export interface RunResult {
   readonly tail: readonly string[];
 }
 
+export type NodeTool = 'cpu-profiler' | 'tap-runner';
+
 export interface Processes {
   /** Runs to the end; the whole process group dies with `stop`, with the time limit, and with this process. Rejects only when it cannot start. */
   run(command: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
   /** The Python of the toolchain, once it is set up. */
   toolchainPython(): Promise<string | undefined>;
-  /** A Node child that runs onnxruntime, because its `run` blocks the thread that calls it. */
-  runCpuProfiler(request: string, options: RunOptions): Promise<RunResult>;
+  /** A Node child of ours, with a file as its request: it runs onnxruntime, whose `run` blocks the thread that calls it. */
+  runNodeTool(tool: NodeTool, request: string, options: RunOptions): Promise<RunResult>;
   /** The folder that holds the Python package `qnn_lens_toolchain`. */
   readonly toolchainFolder: string;
 }

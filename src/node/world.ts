@@ -24,6 +24,8 @@ export function nodeWorld(options: NodeWorldOptions): World {
     log: options.log ?? (() => undefined),
     now: () => performance.now(),
     date: () => new Date().toISOString(),
+    // Kilobytes on every platform, says libuv.
+    peakMemoryMb: () => process.resourceUsage().maxRSS / 1024,
     sha256,
   };
 }
@@ -32,8 +34,8 @@ function nodeProcesses({ packageRoot, toolchain }: NodeWorldOptions): Processes 
   return {
     run: runProcess,
     toolchainPython: async () => findToolchainPython(toolchain?.() ?? {}, packageRoot),
-    runCpuProfiler: (request, options) =>
-      runProcess(process.execPath, [join(packageRoot, 'dist', 'cpu-profiler.cjs'), request], {
+    runNodeTool: (tool, request, options) =>
+      runProcess(process.execPath, [join(packageRoot, 'dist', `${tool}.cjs`), request], {
         ...options,
         // In the desktop editor `execPath` is Electron; NODE_OPTIONS may hold a debugger's flags, which would skew the figures.
         env: { ...options.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },

@@ -32,12 +32,13 @@ export async function buildCli(): Promise<BuiltCli> {
   // Inside the project, so that the bundles find onnxruntime-node.
   const root = join(process.cwd(), 'out', `cli-${process.pid}`);
   const file = join(root, 'dist', 'cli.js');
-  const external = ['onnxruntime-node', 'vscode'];
+  const external = ['onnxruntime-node', 'sharp', 'vscode'];
   // As esbuild.mjs has it.
   const resolution = { mainFields: ['module', 'main'], alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' } };
   await build({ bundle: true, platform: 'node', ...resolution, external, entryPoints: ['src/cli/main.ts'], outfile: file, format: 'esm' });
-  const profiler = join(root, 'dist', 'cpu-profiler.cjs');
-  await build({ bundle: true, platform: 'node', external, entryPoints: ['src/node/cpu-profiler.ts'], outfile: profiler, format: 'cjs' });
+  const tools = ['src/node/cpu-profiler.ts', 'src/node/tap-runner.ts'];
+  const outdir = join(root, 'dist');
+  await build({ bundle: true, platform: 'node', external, entryPoints: tools, outdir, outExtension: { '.js': '.cjs' }, format: 'cjs' });
   const drawing = join(root, 'dist', 'drawing.js');
   await build({
     bundle: true,

@@ -16,7 +16,12 @@ export function externalLocationFault(location: string): string | undefined {
 }
 
 /** The absolute path of a tensor's data file. Throws a Problem for a location that escapes, and for a symbolic link that does. */
-export async function externalPath(tensor: TensorRef, { location }: External, model: Model, files: World['files']): Promise<string> {
+export async function externalPath(
+  tensor: TensorRef,
+  { location }: External,
+  model: Pick<Model, 'path'>,
+  files: World['files'],
+): Promise<string> {
   const fault = externalLocationFault(location);
   if (fault) throw escaping(tensor, location, fault);
   const folder = files.dirname(model.path);
@@ -48,7 +53,7 @@ function escaping(tensor: TensorRef, location: string, fault: string): Problem {
 export async function loadExternal(
   tensor: TensorRef,
   data: External,
-  model: Model,
+  model: Pick<Model, 'path'>,
   files: World['files'],
   expected: number | undefined,
 ): Promise<Uint8Array> {

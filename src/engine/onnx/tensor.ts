@@ -22,7 +22,7 @@ export function tensorBytes({ dtype, dims }: TensorRef): number | undefined {
  * The elements as little-endian bytes, laid out as ONNX's `raw_data` whatever field they came from.
  * Throws a Problem where the data is missing or does not fit the shape.
  */
-export async function loadRaw(tensor: TensorRef, model: Model, files: World['files']): Promise<Uint8Array> {
+export async function loadRaw(tensor: TensorRef, model: Pick<Model, 'path' | 'bytes'>, files: World['files']): Promise<Uint8Array> {
   const expected = tensorBytes(tensor);
   const { data } = tensor;
   if (data.in === 'external') return fitted(tensor, await loadExternal(tensor, data, model, files, expected), expected);

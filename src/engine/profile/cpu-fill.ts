@@ -3,7 +3,7 @@ import type { Fill, InputSpec } from './cpu-protocol';
 
 /** Data of one input as onnxruntime-node takes it; float16 as bit patterns, bool as bytes. */
 export type TensorData = string[] | NumberArray;
-type NumberArray =
+export type NumberArray =
   | Float32Array
   | Float64Array
   | Uint8Array

@@ -31,7 +31,7 @@ export async function runChild(model: Model, request: CpuRequest, assumed: reado
   const requestPath = files.join(request.layers.folder, 'request.json');
   await files.write(requestPath, new TextEncoder().encode(JSON.stringify(request)));
   const received: Received = { step: 'load onnxruntime' };
-  const result = await processes.runCpuProfiler(requestPath, {
+  const result = await processes.runNodeTool('cpu-profiler', requestPath, {
     stop: job.stop,
     onLog: log,
     onEvent: (line) => receive(JSON.parse(line) as CpuEvent, received, job),

@@ -24,12 +24,19 @@ export function lensFolder(files: World['files'], model: string): string {
   return files.join(files.dirname(model), '.qnn');
 }
 
-/** Keeps a profile beside its model and gives the path. */
-export async function saveProfile({ files }: World, model: string, profile: Profile): Promise<string> {
+/** Makes a folder inside it, and gives its path. */
+export async function makeLensFolder(files: World['files'], model: string, name: string): Promise<string> {
   const folder = lensFolder(files, model);
-  await files.makeFolder(files.join(folder, 'profiles'));
+  const made = files.join(folder, name);
+  await files.makeFolder(made);
   const ignore = files.join(folder, '.gitignore');
   if (!(await files.stat(ignore))) await files.write(ignore, new TextEncoder().encode('*\n'));
+  return made;
+}
+
+/** Keeps a profile beside its model and gives the path. */
+export async function saveProfile({ files }: World, model: string, profile: Profile): Promise<string> {
+  await makeLensFolder(files, model, 'profiles');
   const path = profilePath(files, model, profile.id);
   await files.write(path, profileBytes(profile));
   return path;

@@ -148,7 +148,7 @@ test('a child that dies is told with its step', async () => {
   const context = job();
   const processes = {
     ...context.world.processes,
-    runCpuProfiler: async () => ({ code: undefined, signal: 'SIGSEGV', tail: ['last words'] }),
+    runNodeTool: async () => ({ code: undefined, signal: 'SIGSEGV', tail: ['last words'] }),
   };
   const problem = await refusal(join(fixtures, 'mnist-8.onnx'), { ...context, world: { ...context.world, processes } });
   assert.equal(problem.code, 'cpu-crashed');

@@ -28,7 +28,8 @@ export interface DataChoice {
 /** Where the values of one input of one sample lie. */
 export type SampleSource =
   | { readonly kind: 'image'; readonly file: string }
-  | { readonly kind: 'npy'; readonly file: string }
+  /** `row`: an index along the first axis where the file holds more than one sample. */
+  | { readonly kind: 'npy'; readonly file: string; readonly row?: number }
   /** `member` is a name inside the archive; `row` an index along its first axis where the archive holds all samples in one array. */
   | { readonly kind: 'npz'; readonly file: string; readonly member: string; readonly row?: number }
   | { readonly kind: 'raw'; readonly file: string }

@@ -1,0 +1,158 @@
+import type { Model } from '../../ir/graph';
+import type { JobContext } from '../../job';
+import { Problem } from '../../problem';
+import type { RunResult } from '../../world';
+import { planTaps, tapped } from './plan-taps';
+import type { RunTaps, TapRequest, TapResult } from './run';
+import type { PlannedTap, TapBatch, TapChildRequest, TapEvent } from './tap-protocol';
+import { type TapState, unpackState } from './tap-state';
+import { tappedLinks, tappedModel } from './tapped-model';
+
+export const runTaps: RunTaps = async (request, job) => {
+  const { files, log } = job.world;
+  const { batches, leftOut } = planTaps(request);
+  if (leftOut.length > 0)
+    log(`${request.step}: onnxruntime cannot give ${leftOut.length} of the values (${leftOut.slice(0, 5).join(', ')}).`);
+  const scratch = await makeScratch(request, job);
+  try {
+    const asked = await childRequest(request, batches, scratch, job);
+    const done = await runChild(request, asked, job);
+    const state = unpackState(await files.read(asked.result));
+    if (!state)
+      throw new Problem('tap-result', asked.result, 'The statistics were not written whole.', 'Check the free space of the disk.');
+    if (request.resumeFile !== undefined) await files.remove(request.resumeFile);
+    return resultOf(request, state, done);
+  } finally {
+    await files.remove(scratch);
+  }
+};
+
+/** Beside the model, so that its weights can be linked; in a folder that cannot be written, elsewhere, where they are copied. */
+async function makeScratch({ model }: TapRequest, { world: { files } }: JobContext): Promise<string> {
+  try {
+    return await files.scratch('qnn-lens-taps', model.path);
+  } catch (thrown) {
+    if (thrown instanceof Problem) return files.scratch('qnn-lens-taps');
+    throw thrown;
+  }
+}
+
+async function childRequest(
+  request: TapRequest,
+  planned: readonly (readonly PlannedTap[])[],
+  scratch: string,
+  { world: { files, sha256 } }: JobContext,
+): Promise<TapChildRequest> {
+  const { model, second, stableWithin, resumeFile, keepIn } = request;
+  const samples = chosenSamples(request);
+  const batches: TapBatch[] = [];
+  for (const [at, taps] of planned.entries()) {
+    const place = (one: Model, folder: string, side: 'value' | 'other') =>
+      writeTapped(one, tapped(taps, side), files.join(scratch, folder), at, files);
+    batches.push({ taps, model: await place(model, 'first', 'value'), ...(second && { second: await place(second, 'second', 'other') }) });
+  }
+  const links = [
+    ...(await tappedLinks(model, files.join(scratch, 'first'), files)),
+    ...(second ? await tappedLinks(second, files.join(scratch, 'second'), files) : []),
+  ];
+  const own = files.join(scratch, 'own');
+  await files.makeFolder(own);
+  const asked = { batches, samples, links, result: files.join(scratch, 'result'), scratch: own, stableWithin, resumeFile, keepIn };
+  const key = resumeFile === undefined ? '' : await keyOf(request, planned, samples, scratch, files, sha256);
+  return { ...asked, key };
+}
+
+async function writeTapped(
+  model: Model,
+  values: readonly string[],
+  folder: string,
+  at: number,
+  files: JobContext['world']['files'],
+): Promise<string> {
+  await files.makeFolder(folder);
+  const path = files.join(folder, `tapped-${at}.onnx`);
+  const inputs = new Set(model.graphs[0]?.inputs.map(({ name }) => name));
+  await files.write(
+    path,
+    tappedModel(
+      model,
+      values.filter((name) => !inputs.has(name)),
+    ),
+  );
+  return path;
+}
+
+function chosenSamples({ samples, chosen }: TapRequest): TapRequest['samples'] {
+  if (!chosen) return samples;
+  const pick = <T>(list: readonly T[]) => chosen.flatMap((at) => list[at] ?? []);
+  const picked = chosen.filter((at) => samples.samples[at] !== undefined);
+  return { ...samples, samples: picked.map((at) => samples.samples[at] ?? []), names: pick(samples.names) };
+}
+
+/** Two runs with the same key give the same sums: the content of the models counts, not where a prepared copy lies today. */
+async function keyOf(
+  { model, second, stableWithin }: TapRequest,
+  planned: readonly (readonly PlannedTap[])[],
+  samples: TapRequest['samples'],
+  scratch: string,
+  files: JobContext['world']['files'],
+  sha256: JobContext['world']['sha256'],
+): Promise<string> {
+  const paths = [...new Set(samples.samples.flat().map(({ file }) => file))];
+  const stamps = await Promise.all(paths.map(async (path) => (await files.stat(path))?.mtimeMs));
+  const models = await Promise.all([model, ...(second ? [second] : [])].map(({ path }) => sha256(path)));
+  const content = files.join(scratch, 'key');
+  await files.write(content, new TextEncoder().encode(JSON.stringify({ models, stableWithin, planned, samples, stamps })));
+  return sha256(content);
+}
+
+type Done = Extract<TapEvent, { event: 'done' }>;
+
+async function runChild({ model, step }: TapRequest, asked: TapChildRequest, job: JobContext): Promise<Done> {
+  const { files, processes, log } = job.world;
+  const path = files.join(asked.scratch, '..', 'request.json');
+  await files.write(path, new TextEncoder().encode(JSON.stringify(asked)));
+  let last: TapEvent = { event: 'step', fraction: 0, detail: '' };
+  job.progress({ step, index: 0, total: 1, fraction: 0 });
+  const result = await processes.runNodeTool('tap-runner', path, {
+    stop: job.stop,
+    onLog: log,
+    onEvent: (line) => {
+      last = JSON.parse(line) as TapEvent;
+      if (last.event === 'step') job.progress({ step, index: 0, total: 1, fraction: last.fraction, detail: last.detail });
+    },
+  });
+  return outcome(model, step, last, result);
+}
+
+function outcome(model: Model, step: string, last: TapEvent, result: RunResult): Done {
+  const detail = { log: result.tail, ...(result.code !== undefined && { exitCode: result.code }) };
+  if (result.ended === 'stopped')
+    throw new Problem('cancelled', model.path, `"${step}" was cancelled.`, 'Start it again when you want the result.', detail);
+  if (last.event === 'failed') {
+    const { code, where, what, fix } = last.problem;
+    throw new Problem(code, where, what, fix, detail);
+  }
+  if (result.code === 0 && last.event === 'done') return last;
+  const how = result.signal ? `was ended by ${result.signal}` : `ended with exit code ${result.code}`;
+  throw new Problem(
+    'tap-runner-crashed',
+    model.path,
+    `"${step}" failed: the process that runs onnxruntime ${how}.`,
+    result.signal === 'SIGKILL'
+      ? 'Check that there is memory for the model; the system ends what takes too much.'
+      : 'Look at the log for the last lines of onnxruntime.',
+    detail,
+  );
+}
+
+function resultOf({ taps }: TapRequest, { sums }: TapState, { samplesRun, peakMemoryMb, version }: Done): TapResult {
+  const found = [...sums].map(([index, own]) => ({ ...own, value: taps[index]?.value ?? '' }));
+  return {
+    statistics: new Map(found.map(({ value, values }) => [value, values.result(value)])),
+    differences: new Map(found.flatMap(({ value, differences }) => (differences ? [[value, differences.result()]] : []))),
+    samplesRun,
+    peakMemoryMb,
+    version,
+  };
+}
