@@ -141,7 +141,7 @@ export class Notes {
 
 const mostNamed = 3;
 
-function listed(names: readonly string[]): string {
+export function listed(names: readonly string[]): string {
   const quoted = names.slice(0, mostNamed).map((name) => JSON.stringify(name));
   const rest = names.length - mostNamed;
   return rest > 0 ? `${quoted.join(', ')} and ${rest} more` : quoted.join(', ');

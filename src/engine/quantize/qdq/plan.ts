@@ -188,6 +188,6 @@ function planWeight(
   }
 }
 
-function wantsConstant({ domain, opType, inputs }: Node, tensor: string): boolean {
+export function wantsConstant({ domain, opType, inputs }: Node, tensor: string): boolean {
   return domain === '' && (constants[opType] ?? []).some((at) => inputs[at] === tensor);
 }

@@ -206,7 +206,7 @@ export class QdqEdits {
   }
 }
 
-function infoName(model: Model, info: Span): string {
+export function infoName(model: Model, info: Span): string {
   const [name] = fieldSpans(model, info, 1);
   const bytes = name && model.bytes.view(name);
   return bytes ? decodeText(bytes) : '';

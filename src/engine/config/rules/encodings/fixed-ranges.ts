@@ -1,3 +1,4 @@
+import type { Node } from '../../../ir/graph';
 import type { Encoding } from '../../encodings/encoding';
 import type { Finding } from '../../finding';
 import { preferred, quoted } from '../findings';
@@ -5,7 +6,7 @@ import { atTensor, figure, widthText } from './look';
 import { type KnownEntry, known, type ModelLook, modelRule } from './model-look';
 import { setGrid } from './set-grid';
 
-interface FixedGrid {
+export interface FixedGrid {
   readonly bitwidth: number;
   readonly scale: number;
   readonly offset: number;
@@ -25,6 +26,12 @@ const fixedGrids: Readonly<Record<string, FixedGrid>> = {
 };
 
 const closeEnough = 1e-3;
+
+/** The grid that an operator's result must lie on at this width, where it must. */
+export function fixedGridOf({ opType, domain }: Node, bitwidth: number): FixedGrid | undefined {
+  const grid = domain === '' && Object.hasOwn(fixedGrids, opType) ? fixedGrids[opType] : undefined;
+  return grid?.bitwidth === bitwidth ? grid : undefined;
+}
 
 export const fixedRangesRule = modelRule('encodings-fixed-ranges', function* (look) {
   for (const { opType, domain, outputs } of look.main.nodes) {
