@@ -3,7 +3,7 @@ import type { NodeChange } from '../src/protocol/compare-calls';
 import type { SyncedView } from '../src/protocol/host-calls';
 import type { App } from './app';
 import { differenceColumn, differencesAsColumn, slowdownAsColumn, slowdownColumn } from './scene/columns-compared';
-import { type Comparison, compareModels, comparePlacements, compareRuns, timeDifferences } from './scene/comparison';
+import { type Comparison, compareModels, comparePlacements, compareRuns, timeDifferences, withShapes } from './scene/comparison';
 import { withGhosts } from './scene/ghosts';
 
 /** Which other model, and which side of the two this page is. */
@@ -90,6 +90,12 @@ export class Comparing {
     if (this.fillBefore !== undefined) overlays.fillBy(this.fillBefore);
     this.fillBefore = undefined;
     if (ghosts) levels.decorate(undefined);
+  }
+
+  /** Nodes that differ in their shapes alone, among the differences or not. */
+  showShapes(shown: boolean): void {
+    const { comparison } = this.app.store.now;
+    if (comparison?.shapes) this.app.store.set({ comparison: withShapes(comparison, shown) });
   }
 
   sideBySide(): void {

@@ -28,6 +28,13 @@ w: float[8,8,3,3]
 [gate] f = Sigmoid(d)
 [extra] g = Tanh(f)
 [join] y = Add(e, g)`;
+const small = `opset 17
+(x: float[1,8]) => (y)
+[first] a = Abs(x)
+[act] b = LeakyRelu(a) {alpha=0.5}
+[last] y = Neg(b)`;
+/** On larger pictures, with another leak. */
+const large = small.replace('float[1,8]', 'float[2,8]').replace('alpha=0.5', 'alpha=0.25');
 
 let isMade = false;
 // After the folder was made, which other hooks do.
@@ -41,6 +48,8 @@ beforeEach(async () => {
   const { modelTextBytes } = await import(pathToFileURL(outfile).href);
   await writeFile(join(folder, 'older.onnx'), modelTextBytes(older));
   await writeFile(join(folder, 'newer.onnx'), modelTextBytes(newer));
+  await writeFile(join(folder, 'small.onnx'), modelTextBytes(small));
+  await writeFile(join(folder, 'large.onnx'), modelTextBytes(large));
   await copyFile('test/data/quantize/float.onnx', join(folder, 'float.onnx'));
   await copyFile('test/data/quantize/onnxruntime-w8a8-channels.onnx', join(folder, 'quantized.onnx'));
   await rm(made, { recursive: true, force: true });
@@ -94,6 +103,21 @@ check('the selected node shows what was and what is', 'm=newer&with=older', asyn
   assert.match((await changes.innerText()).replace(/\s+/g, ' '), /Changed.*alpha 0\.5 → 0\.25/);
   await page.locator('.card.ghost').first().click();
   assert.match(await changes.innerText(), /older model only/);
+});
+
+check('shapes that only follow from another input are told apart', 'm=large&with=small', async (page) => {
+  await compared(page);
+  assert.match(await bar(page).innerText(), /small\.onnx\s*: 1 changed, 2 shape only/);
+  assert.equal(await mark(page, 'first'), 'Shape only');
+  const kinds = async () => (await rows(page).locator('.compared-kind').allInnerTexts()).map((text) => text.trim());
+  assert.deepEqual(await kinds(), ['Changed']);
+  await page.locator('[data-action="shapes"]').click();
+  assert.deepEqual(await kinds(), ['Shape only', 'Changed', 'Shape only']);
+  await page.locator('[data-action="shapes"]').click();
+  assert.deepEqual(await kinds(), ['Changed']);
+  await card(page, 'first').click();
+  await page.locator('[data-changes] .compared-fact').first().waitFor();
+  assert.match((await page.locator('[data-changes]').innerText()).replace(/\s+/g, ' '), /Shape only.*1×8.*2×8/);
 });
 
 check('the list, the arrows and Alt+F5 go through the differences', 'm=newer&with=older', async (page) => {

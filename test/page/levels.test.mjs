@@ -5,8 +5,8 @@ import { check, drawn } from './browser.mjs';
 
 const tool = (page, name) => page.locator(`[data-levels=${name}]`);
 /** What fades out is not of the drawing any more. */
-const groups = (page) => page.locator('.cards:not(.leaving) .card.group');
-const frames = (page) => page.locator('.cards:not(.leaving) .card.frame');
+const groups = (page) => page.locator('.cards .card.group');
+const frames = (page) => page.locator('.cards .card.frame');
 const boxes = async (page) => Number(await page.locator('.surface').getAttribute('data-boxes'));
 const surface = (page) => page.locator('.surface');
 

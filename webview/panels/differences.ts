@@ -1,8 +1,8 @@
 import type { ModelFact, NodeChange } from '../../src/protocol/compare-calls';
 import type { App } from '../app';
-import { el, fill, foreign, icon, tailed } from '../dom';
+import { el, fill, foreign, icon, linkButton, tailed } from '../dom';
 import { type Comparison, type Difference, kindLabels, kindPictures, runNote } from '../scene/comparison';
-import { short } from '../text';
+import { plural, short } from '../text';
 import { section, subsection } from './section';
 import { VirtualList } from './virtual-list';
 
@@ -15,8 +15,11 @@ export function differencesPanel(app: App): HTMLElement {
   let names: ReadonlyMap<number, string> = new Map();
   const list = new VirtualList<Difference>((one, index) => row(app, one, index, names), rowsShown);
   const about = el('div');
+  const shapes = linkButton('', () => app.comparing.showShapes(!store.now.comparison?.shapes?.shown), {
+    attributes: { 'data-action': 'shapes' },
+  });
   const facts = factList();
-  const element = section('Differences', 'compared', el('div', {}, selectedChanges(app), list.element, about, facts.element), note);
+  const element = section('Differences', 'compared', el('div', {}, selectedChanges(app), list.element, shapes, about, facts.element), note);
   store.watch(['comparison', 'view'], () => {
     const { comparison } = store.now;
     element.hidden = comparison === undefined;
@@ -24,10 +27,18 @@ export function differencesPanel(app: App): HTMLElement {
     names = namesOf(app, comparison);
     note.textContent = String(comparison.differences.length);
     list.show(comparison.differences);
+    shapes.hidden = comparison.shapes === undefined;
+    shapes.textContent = shapesText(comparison);
     facts.show(comparison.models?.comparison.facts ?? []);
     fill(about, ...notes(comparison).map((text) => el('p', { class: 'muted' }, text)));
   });
   return element;
+}
+
+function shapesText({ shapes }: Comparison): string {
+  if (!shapes) return '';
+  const nodes = plural(shapes.nodes.length, 'node');
+  return shapes.shown ? `Hide ${nodes} of another shape only` : `Show ${nodes} of another shape only`;
 }
 
 /** Removed nodes go by their id in the other model, so they are kept apart. */

@@ -12,6 +12,8 @@ const hues: Readonly<Record<DifferenceKind, CategoryColor>> = {
   changed: { hue: 1 },
   quantized: { hue: 4 },
   renamed: { hue: 0 },
+  // One that is told only where nothing else is.
+  shape: { hue: -1 },
   moved: { hue: 5 },
   slower: { hue: 3 },
   faster: { hue: 0 },

@@ -25,8 +25,10 @@ export interface Comparison {
   readonly side: 'before' | 'after';
   /** The other side is a page of its own beside this one. */
   readonly linked: boolean;
-  /** In the order of the model; removed nodes of the other model come last. */
+  /** In the order of the model; removed nodes of the other model come last. Without `shapes` where those are not shown. */
   readonly differences: readonly Difference[];
+  /** Nodes whose shapes alone are others, because those of an input are: one cause marks a whole graph, so they are kept apart. */
+  readonly shapes?: { readonly nodes: readonly Difference[]; readonly shown: boolean };
   /** By node id of the shown model; removed nodes of the other model left out. */
   readonly byNode: ReadonlyMap<number, Difference>;
   /** Of figures: who gave those before and those after. */
@@ -40,6 +42,7 @@ export const kindLabels: Readonly<Record<DifferenceKind, string>> = {
   changed: 'Changed',
   quantized: 'Quantized',
   renamed: 'Renamed',
+  shape: 'Shape only',
   moved: 'Other unit',
   slower: 'Slower',
   faster: 'Faster',
@@ -52,6 +55,7 @@ export const kindPictures: Readonly<Record<DifferenceKind, string>> = {
   changed: 'diff-modified',
   quantized: 'symbol-numeric',
   renamed: 'diff-renamed',
+  shape: 'symbol-ruler',
   moved: 'arrow-swap',
   slower: 'arrow-up',
   faster: 'arrow-down',
@@ -64,6 +68,7 @@ const stateKinds: Readonly<Partial<Record<NodeState, DifferenceKind>>> = {
   changed: 'changed',
   quantized: 'quantized',
   renamed: 'renamed',
+  shape: 'shape',
 };
 
 type Parts = Pick<Comparison, 'with' | 'side' | 'linked'>;
@@ -81,7 +86,29 @@ export function compareModels(comparison: ModelComparison, path: string, parts: 
   });
   const byNode = new Map(differences.map((one) => [one.node, one]));
   if (side === 'after' && !parts.linked) for (const { node } of comparison.removed) differences.push({ kind: 'removed', node, text: '' });
-  return { ...parts, of: 'models', differences, byNode, ...(placed && { sources: placed }), models: { path, comparison } };
+  const compared = {
+    ...parts,
+    of: 'models',
+    differences,
+    byNode,
+    ...(placed && { sources: placed }),
+    models: { path, comparison },
+  } as const;
+  return differences.some(({ kind }) => kind === 'shape')
+    ? withShapes(
+        compared,
+        differences.every(({ kind }) => kind === 'shape'),
+      )
+    : compared;
+}
+
+/** The same comparison with the nodes of another shape among its differences, or without them. */
+export function withShapes(comparison: Comparison, shown: boolean): Comparison {
+  const nodes = comparison.shapes?.nodes ?? comparison.differences.filter(({ kind }) => kind === 'shape');
+  const others = comparison.differences.filter(({ kind }) => kind !== 'shape');
+  const place = ({ kind, node }: Difference) => (kind === 'removed' && comparison.side === 'after' ? Number.POSITIVE_INFINITY : node);
+  const differences = shown ? [...others, ...nodes].sort((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0)) : others;
+  return { ...comparison, differences, shapes: { nodes, shown } };
 }
 
 function unitText(before: number, after: number): string {
@@ -132,9 +159,10 @@ function found(all: Difference[]): Pick<Comparison, 'differences' | 'byNode'> {
 }
 
 /** `3 added, 1 removed, 5 changed` */
-export function countsText({ differences }: Comparison): string {
+export function countsText({ differences, shapes }: Comparison): string {
   const counts = new Map<DifferenceKind, number>();
-  for (const { kind } of differences) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  for (const { kind } of shapes && !shapes.shown ? [...differences, ...shapes.nodes] : differences)
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const parts = (Object.keys(kindLabels) as DifferenceKind[]).flatMap((kind) => {
     const count = counts.get(kind);
     if (count === undefined) return [];

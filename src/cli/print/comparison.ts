@@ -7,9 +7,9 @@ import { type Style, styleFor } from './style';
 import { facts, table } from './table';
 import { visibleShort } from './visible';
 
-const signs: Readonly<Record<string, string>> = { added: '+', changed: '~', quantized: 'q', renamed: 'r', removed: '-' };
+const signs: Readonly<Record<string, string>> = { added: '+', changed: '~', quantized: 'q', renamed: 'r', removed: '-', shape: 's' };
 
-/** Counts, what differs of the whole, then node by node. `all` shows every node, renamed and quantized ones too. */
+/** Counts, what differs of the whole, then node by node. `all` shows every node, those of another name, precision or shape too. */
 export function printComparison(terminal: Terminal, report: CompareReport, all: boolean): void {
   const style = styleFor(terminal);
   const { before, after } = report;
@@ -29,9 +29,11 @@ export function printComparison(terminal: Terminal, report: CompareReport, all: 
   printPlaced(terminal, report, style);
 }
 
+const stateTexts: Readonly<Record<string, string>> = { quantizer: 'Q/DQ of quantized nodes', shape: 'of another shape only' };
+
 function countsText({ counts, equal }: CompareReport): string {
   const shown = Object.entries(counts).filter(([, count]) => count > 0);
-  const text = shown.map(([state, count]) => `${count} ${state === 'quantizer' ? 'Q/DQ of quantized nodes' : state}`).join(', ');
+  const text = shown.map(([state, count]) => `${count} ${stateTexts[state] ?? state}`).join(', ');
   return equal ? `${text}: no difference` : text;
 }
 
@@ -60,7 +62,7 @@ function printNodes(terminal: Terminal, { nodes, removed }: CompareReport, all: 
   for (const node of shown) terminal.out(nodeLines(node, dim));
   for (const { name, opType } of removed) terminal.out(`${signs.removed} ${visibleShort(name, 80)} ${dim(visibleShort(opType, 40))}\n`);
   const rest = nodes.length - shown.length;
-  if (rest > 0) terminal.out(`${dim(`${rest} more are only renamed or quantized; --all shows them.`)}\n`);
+  if (rest > 0) terminal.out(`${dim(`${rest} more are only renamed, quantized or of another shape; --all shows them.`)}\n`);
 }
 
 function nodeLines({ name, opType, state, changes }: DifferentNode, dim: Style['dim']): string {

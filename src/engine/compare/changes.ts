@@ -1,5 +1,6 @@
 import type { Attribute, Model, Node } from '../ir/graph';
 import type { Types } from '../shape/infer';
+import { dimsOfType, dtypeOfType } from '../shape/type';
 import { typeText } from '../shape/type-text';
 import { attributeText } from '../view/attribute-text';
 import { portName } from '../view/port-names';
@@ -25,6 +26,20 @@ export function changesOf(sides: Sides, before: Node, after: Node): NodeChange[]
     ...(isQuantizer(after) ? quantizerChanges(sides, before, after) : inputChanges(sides, before, after)),
     ...outputChanges(sides, before, after),
   ];
+}
+
+/** Whether all that differs are dimensions of outputs, as those of an input do. */
+export function isShapeOnly({ types }: Sides, before: Node, after: Node, changes: readonly NodeChange[]): boolean {
+  if (!changes.some(({ kind }) => kind === 'type') || !changes.every(({ kind }) => kind === 'type' || kind === 'name')) return false;
+  const old = (value: string) => types.old.typeOf(before.graph, value);
+  const now = (value: string) => types.now.typeOf(after.graph, value);
+  const hasSameElements = after.outputs.every((value, at) => {
+    const [was, is] = [old(before.outputs[at] ?? ''), now(value)];
+    return value === '' || typeText(was) === typeText(is) || (dimsOfType(was) && dimsOfType(is) && dtypeOfType(was) === dtypeOfType(is));
+  });
+  return (
+    hasSameElements && after.inputs.some((value, at) => value !== '' && typeText(old(before.inputs[at] ?? '')) !== typeText(now(value)))
+  );
 }
 
 function different(kind: NodeChange['kind'], label: string, before: string | undefined, after: string | undefined): NodeChange[] {

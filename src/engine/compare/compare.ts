@@ -2,7 +2,7 @@ import type { Model, Node } from '../ir/graph';
 import type { OpenModel } from '../session';
 import { isConstantNode } from '../view/value-index';
 import type { World } from '../world';
-import { changesOf, type Sides } from './changes';
+import { changesOf, isShapeOnly, type Sides } from './changes';
 import { changeKinds, type ModelComparison, type NodeChange, type NodeColumns, type NodeState, nodeStates } from './comparison';
 import { modelFacts } from './facts';
 import { matchModels } from './match';
@@ -72,7 +72,8 @@ function columnsOf(
     if (before === -1) now.state[node.id] = index(aloneState(node, 'added'));
     else {
       const found = changes(node.id);
-      const state = index(stateOf(found));
+      const isShape = isShapeOnly(sides, pairs.old.nodes[before]!, node, found);
+      const state = index(isShape ? 'shape' : stateOf(found));
       const kinds = found.reduce((mask, { kind }) => mask | (1 << changeKinds.indexOf(kind)), 0);
       now.state[node.id] = state;
       now.kinds[node.id] = kinds;
@@ -104,7 +105,7 @@ function stateOf(changes: readonly NodeChange[]): NodeState {
 }
 
 function countStates({ pairs }: Sides, { old, now }: { readonly old: NodeColumns; readonly now: NodeColumns }): Record<NodeState, number> {
-  const counts: Record<NodeState, number> = { same: 0, renamed: 0, changed: 0, quantized: 0, added: 0, removed: 0, quantizer: 0 };
+  const counts: Record<NodeState, number> = { same: 0, renamed: 0, changed: 0, quantized: 0, added: 0, removed: 0, quantizer: 0, shape: 0 };
   const add = (nodes: readonly Node[], { state, match }: NodeColumns, alone: boolean) => {
     for (const node of nodes) if (!isConstantNode(node) && (!alone || match[node.id] === -1)) counts[nodeStates[state[node.id]!]!]++;
   };

@@ -2,9 +2,10 @@ import type { Provenance } from '../rung';
 import type { Unit } from '../targets/target';
 
 /** How a node of one model stands to the other model. The index of each is its number in the columns. */
-export const nodeStates = ['same', 'renamed', 'changed', 'quantized', 'added', 'removed', 'quantizer'] as const;
+export const nodeStates = ['same', 'renamed', 'changed', 'quantized', 'added', 'removed', 'quantizer', 'shape'] as const;
 /**
  * `renamed`: all but the name is the same. `quantized`: the same, but what it reads or writes is quantized in one of the models only.
+ * `shape`: the same, but its outputs have another shape because its inputs have.
  * `quantizer`: a QuantizeLinear or DequantizeLinear that only one model has; it belongs to the nodes that it serves.
  */
 export type NodeState = (typeof nodeStates)[number];

@@ -54,7 +54,7 @@ test('JSON: a float model and its quantized one, on one target', async () => {
   const { code, out } = await run(`${float} ${quantized} --place --json`);
   const report = JSON.parse(out) as CompareReport;
   assert.equal(code, 1);
-  assert.deepEqual(report.counts, { same: 0, renamed: 0, changed: 0, quantized: 7, added: 0, removed: 0, quantizer: 23 });
+  assert.deepEqual(report.counts, { same: 0, renamed: 0, changed: 0, quantized: 7, added: 0, removed: 0, quantizer: 23, shape: 0 });
   assert.deepEqual(
     report.nodes.find(({ name }) => name === 'relu')?.changes.map(({ kind, label, before }) => [kind, label, before]),
     [['quantization', 'X', undefined]],

@@ -154,7 +154,19 @@ const cases: readonly [name: string, before: string, after: string, want: readon
     'another shape of the input',
     `(x: float[1,8]) => (y)\n[a] y = Relu(x)`,
     `(x: float[2,8]) => (y)\n[a] y = Relu(x)`,
-    ['a: changed; type Y float[1×8] > float[2×8]'],
+    ['a: shape; type Y float[1×8] > float[2×8]'],
+  ],
+  [
+    'a shape that an attribute changes, and those that follow from it',
+    `(x: float[1,8,4]) => (y)\n[a] h = Flatten(x) {axis=1}\n[b] y = Relu(h)`,
+    `(x: float[1,8,4]) => (y)\n[a] h = Flatten(x) {axis=2}\n[b] y = Relu(h)`,
+    ['a: changed; attribute axis 1 > 2; type output float[1×32] > float[8×4]', 'b: shape; type Y float[1×32] > float[8×4]'],
+  ],
+  [
+    'another element type is more than a shape',
+    `(x: float[1,8]) => (y)\n[a] y = Relu(x)`,
+    `(x: float16[2,8]) => (y)\n[a] y = Relu(x)`,
+    ['a: changed; type Y float[1×8] > float16[2×8]'],
   ],
   [
     'one of two equal branches is gone',
