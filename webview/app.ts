@@ -10,6 +10,8 @@ import type { Host } from './host';
 import { Levels } from './levels';
 import { receive } from './notifications';
 import { Overlays } from './overlays';
+import { Painting } from './painting';
+import { Quantizations } from './quantizations';
 import { type TimeColumn, timesOfPlacement, timesOfProfile } from './scene/times';
 import type { Store } from './store';
 
@@ -26,6 +28,8 @@ export class App {
   readonly finding: Finding;
   readonly history: History;
   readonly levels: Levels;
+  readonly painting: Painting;
+  readonly quantizations: Quantizations;
   /** Placements that a compiler confirmed, by target: picked again, they are shown again. */
   private readonly verified = new Map<string, PlacementOverlay>();
   private built: Promise<void> | undefined;
@@ -42,6 +46,8 @@ export class App {
     this.history = new History(this);
     this.levels = new Levels(this);
     this.comparing = new Comparing(this);
+    this.painting = new Painting(this);
+    this.quantizations = new Quantizations(this);
     host.onNotification((notification) => receive(this, notification));
   }
 
@@ -72,6 +78,7 @@ export class App {
       this.finding.release();
       this.guard('profiles', () => this.loadProfiles());
       this.encodings.renew();
+      this.quantizations.renew();
     } catch (thrown) {
       this.store.set({ problem: asFields(thrown, model), busy: undefined });
       // What was shown before still is, and can be gone through.

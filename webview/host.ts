@@ -2,6 +2,7 @@ import type { EngineCalls } from '../src/protocol/calls';
 import type { HostCalls, Notification } from '../src/protocol/host-calls';
 import { packedResults } from '../src/protocol/packed/results';
 import { type PackedView, unpackedInParts } from '../src/protocol/packed/view';
+import type { QuantizeCalls } from '../src/protocol/quantize-calls';
 import { connect, type Packers, type RpcClient, type RpcPort } from '../src/protocol/rpc';
 import { inTurns } from './turns';
 
@@ -14,7 +15,7 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-export type Calls = EngineCalls & HostCalls;
+export type Calls = EngineCalls & QuantizeCalls & HostCalls;
 
 /** What was packed, unpacked so that a graph of 100,000 boxes does not stop the page. */
 const packers: Packers<EngineCalls> = {

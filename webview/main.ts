@@ -10,6 +10,7 @@ import './styles/finding.css';
 import './styles/levels.css';
 import './styles/table.css';
 import './styles/timeline.css';
+import './styles/quantize.css';
 import '@vscode/codicons/dist/codicon.css';
 import { App } from './app';
 import { el } from './dom';
@@ -29,6 +30,7 @@ import { nextStepsPanel } from './panels/next-steps';
 import { pinsPanel } from './panels/pins';
 import { banners, diagnosticsPanel, problemView } from './panels/problems';
 import { profilesPanel } from './panels/profiles';
+import { accuracyPanel, mixedPanel, paintingPlace } from './panels/quantize-sections';
 import { revisionBar } from './panels/revision-bar';
 import { sash } from './panels/sash';
 import { selectionPanel } from './panels/selection';
@@ -48,8 +50,10 @@ import { addInTurn, nextTask } from './turns';
 const sideParts = [
   differencesPanel,
   summaryPanel,
+  accuracyPanel,
   selectorPanel,
   nextStepsPanel,
+  mixedPanel,
   layersPanel,
   selectionPanel,
   pinsPanel,
@@ -78,7 +82,14 @@ async function build(root: HTMLElement, app: App): Promise<void> {
   body.before(tools.element, banners(app));
   await tools.filled;
   graph.element.append(legend(app), levelTools(app));
-  graph.element.before(supposedBar(app), revisionBar(app), comparisonBar(app), spotlightBar(app), breadcrumb(app));
+  graph.element.before(
+    supposedBar(app),
+    revisionBar(app),
+    comparisonBar(app),
+    paintingPlace(app, graph),
+    spotlightBar(app),
+    breadcrumb(app),
+  );
   center.append(problemView(app));
   await addInTurn(
     side,

@@ -21,6 +21,8 @@ const actions: Actions = {
   },
   changed: (app) => app.forgetModel(),
   nodeData: (app, { data }) => app.overlays.addNodeData(data),
+  quantized: (app, { id }) => app.quantizations.shown(id),
+  front: ({ store }, { front }) => store.set({ front }),
   encodings: (app) => app.encodings.renew(),
   compare: (app, one) => app.comparing.models(one),
   uncompare: (app) => app.comparing.close(),

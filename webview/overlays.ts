@@ -26,7 +26,7 @@ export class Overlays {
     store.watch(['model'], () => this.forget());
     // After the drawing: nobody waits for figures that color nothing yet.
     store.watch(['scene', 'model'], () => this.loadFacts());
-    store.watch(['placement', 'times', 'profile', 'facts', 'added', 'model'], () => {
+    store.watch(['placement', 'times', 'profile', 'facts', 'added', 'model', 'quantized', 'widths'], () => {
       this.made = new Map();
       this.show();
     });
@@ -106,9 +106,19 @@ export class Overlays {
   }
 
   private context(): ColumnContext {
-    const { placement, times, profile, supposed, facts, added, model } = this.app.store.now;
+    const { placement, times, profile, supposed, facts, added, model, quantized, widths } = this.app.store.now;
     // A profile tells of what ran, not of what is supposed.
-    return { placement, times, profile: supposed ? undefined : profile, facts, added, boxes: model?.view.boxes ?? [] };
+    const accuracy = quantized?.result.accuracy;
+    return {
+      placement,
+      times,
+      profile: supposed ? undefined : profile,
+      facts,
+      added,
+      boxes: model?.view.boxes ?? [],
+      accuracy,
+      widths,
+    };
   }
 
   private show(): void {

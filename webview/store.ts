@@ -10,6 +10,7 @@ import type {
 } from '../src/protocol/calls';
 import type { NodeFacts } from '../src/protocol/column-calls';
 import type { EncodingMark, JobState, PageStart } from '../src/protocol/host-calls';
+import type { MixedFront, QuantizationEntry, QuantizeResult } from '../src/protocol/quantize-calls';
 import type { QueryProblem } from '../src/protocol/search-calls';
 import {
   defaultOptions,
@@ -20,7 +21,9 @@ import {
   type WhatIf,
 } from '../src/protocol/selector-calls';
 import type { Direction } from './layout/graph';
+import type { PaintState } from './painting';
 import type { Column } from './scene/columns';
+import type { ShownWidths } from './scene/columns-accuracy';
 import type { Comparison } from './scene/comparison';
 import type { ValueEncodings } from './scene/encoding-marks';
 import type { FoldState, ShownView } from './scene/fold';
@@ -36,6 +39,12 @@ export interface LevelState {
   readonly direction: Direction;
   /** How many groups the shown graph has; without any there is nothing to choose. */
   readonly groups: number;
+}
+
+/** A kept quantization with what it came to. */
+export interface ShownQuantization {
+  readonly id: string;
+  readonly result: QuantizeResult;
 }
 
 /** What can be under the graph. */
@@ -92,6 +101,15 @@ export interface State {
   readonly facts: NodeFacts | undefined;
   /** Columns that came later: imported node data, differences of two runs. */
   readonly added: readonly Column[];
+  /** Kept quantizations of the model, newest first. */
+  readonly quantizations: readonly QuantizationEntry[];
+  readonly quantized: ShownQuantization | undefined;
+  /** What the search for mixed precision found. */
+  readonly front: MixedFront | undefined;
+  /** A plan of widths that is looked at. */
+  readonly widths: ShownWidths | undefined;
+  /** Set while nodes are painted with widths. */
+  readonly painting: PaintState | undefined;
   /** What is compared and how it differs. */
   readonly comparison: Comparison | undefined;
   /** Edges as wide as what they carry. */
@@ -156,6 +174,11 @@ const empty: State = {
   barColumn: undefined,
   facts: undefined,
   added: [],
+  quantizations: [],
+  quantized: undefined,
+  front: undefined,
+  widths: undefined,
+  painting: undefined,
   comparison: undefined,
   edgesByBytes: false,
   selected: -1,

@@ -3,16 +3,19 @@ import { Worker } from 'node:worker_threads';
 import { Problem } from '../engine/problem';
 import type { EngineCalls } from '../protocol/calls';
 import { packedResults } from '../protocol/packed/results';
+import type { QuantizeCalls } from '../protocol/quantize-calls';
 import { connect, type RpcClient, type RpcPort } from '../protocol/rpc';
 
 /** The engine in its worker: started by the first call, started anew by the first call after it broke. */
 export interface Engine {
-  readonly call: RpcClient<EngineCalls>['call'];
+  readonly call: RpcClient<WorkerCalls>['call'];
   /** Passes changed settings on; a worker that is yet to start reads them itself. */
   configure(): Promise<void>;
   /** Ends running jobs and their processes, then the worker. */
   stop(): Promise<void>;
 }
+
+type WorkerCalls = EngineCalls & QuantizeCalls;
 
 export interface EngineOptions {
   /** The extension's folder. */
@@ -29,7 +32,7 @@ const farewellMs = 3000;
 
 interface Running {
   readonly worker: Worker;
-  readonly client: RpcClient<EngineCalls>;
+  readonly client: RpcClient<WorkerCalls>;
 }
 
 export function lazyEngine(options: EngineOptions): Engine {
@@ -63,7 +66,7 @@ export function lazyEngine(options: EngineOptions): Engine {
   };
 }
 
-function connectWorker(worker: Worker, log: (line: string) => void): RpcClient<EngineCalls> {
+function connectWorker(worker: Worker, log: (line: string) => void): RpcClient<WorkerCalls> {
   worker.on('message', (message: { log?: string }) => {
     if (message.log !== undefined) log(message.log);
   });
@@ -74,7 +77,7 @@ function connectWorker(worker: Worker, log: (line: string) => void): RpcClient<E
       return () => void worker.off('message', listener);
     },
   };
-  return connect(port, packedResults);
+  return connect<WorkerCalls>(port, packedResults);
 }
 
 /** `terminate` alone would run none of the worker's exit handlers, which end the child processes. */

@@ -2,6 +2,7 @@ import type { PlacementOverlay, Profile, Progress, TargetChoice } from './calls'
 import type { NodeData } from './column-calls';
 import type { EncodingMark, EncodingSite, TextSpan } from './config-calls';
 import type { PackedPlacement } from './packed/placement';
+import type { MixedBudget, MixedFront, NodePrecision } from './quantize-calls';
 import type { ExportId, PictureFormatId, ReportChoice, ReportFormatId } from './report-calls';
 import type { SelectorBase, SelectorOptions } from './selector-calls';
 
@@ -26,7 +27,7 @@ export interface PageStart {
   readonly jobs: readonly JobState[];
 }
 
-export type JobKind = 'verify' | 'convert' | 'profile-cpu' | 'profile-htp' | 'setup' | 'ranges' | 'quantize';
+export type JobKind = 'verify' | 'convert' | 'profile-cpu' | 'profile-htp' | 'setup' | 'ranges' | 'quantize' | 'explore';
 
 /** A long job of the host, as the page shows it: one line, a bar and a stop button. */
 export interface JobState {
@@ -59,6 +60,14 @@ export interface HostCalls {
   startVerify: { args: { target: TargetChoice }; result: null };
   startConvert: { args: { target: TargetChoice }; result: null };
   startProfile: { args: { target: TargetChoice }; result: null };
+  /** `nodes`: widths of single nodes, on the choices that were made last. */
+  startQuantize: { args: { nodes?: Readonly<Record<string, NodePrecision>> }; result: null };
+  /** The search for mixed precision; what it finds arrives as a notification. */
+  startExplore: { args: { budget: MixedBudget }; result: null };
+  /** Writes a quantize recipe with these widths beside the model and shows it. */
+  exportRecipe: { args: { nodes: Readonly<Record<string, NodePrecision>>; label: string }; result: null };
+  /** A quantized model in the graph editor, in place of this one or beside it. */
+  openQuantized: { args: { id: string; path: string; beside: boolean }; result: null };
   startSetup: { args: Record<string, never>; result: null };
   /** Asks for another tool's profile or trace; it arrives as a notification. */
   startImportProfile: { args: Record<string, never>; result: null };
@@ -123,6 +132,10 @@ export type Notification =
   | { readonly notify: 'changed' }
   /** Figures of a file that were joined to the model's nodes: show them. */
   | { readonly notify: 'nodeData'; readonly data: NodeData }
+  /** The model was quantized: show how exact the result is. */
+  | { readonly notify: 'quantized'; readonly id: string }
+  /** What the search for mixed precision found. */
+  | { readonly notify: 'front'; readonly front: MixedFront }
   /** Configs with encodings of this model came, went or changed. */
   | { readonly notify: 'encodings' }
   /** The page is one side of a comparison: `with` is the other model, `side` is this page's. Linked pages follow each other. */

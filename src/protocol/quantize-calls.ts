@@ -1,4 +1,6 @@
 import type { AccuracyReport } from '../engine/quantize/accuracy/report';
+import type { QuantizationEntry } from '../engine/quantize/accuracy/store';
+import type { Recipe } from '../engine/quantize/job/from-recipe';
 import type { QuantizeOptions, QuantizeResult } from '../engine/quantize/job/result';
 import type { MixedFront, PaintedPlan } from '../engine/quantize/mixed/front';
 import type { Histogram } from '../engine/quantize/ranges/range-report';
@@ -11,21 +13,12 @@ export interface MixedBudget {
   readonly bytes?: number;
 }
 
-/** A kept quantization of a model, as a list shows it. */
-export interface QuantizationEntry {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly output: string;
-  readonly label: string;
-  readonly sqnrDb?: number;
-  /** The float or the quantized model has changed since. */
-  readonly stale: boolean;
-}
-
 /** Calls about quantizing (`EngineCalls` includes them). `model` is the float model's path unless said otherwise. */
 export interface QuantizeCalls {
   /** A long job with progress. */
   quantize: { args: { model: string; options: QuantizeOptions }; result: QuantizeResult };
+  /** A quantize recipe as it holds for a model; what is missing or wrong in it has the default. */
+  quantizeRecipe: { args: { model: string; file: string }; result: Recipe };
   /** Newest first; of a float model, or of a quantized one that we made. */
   quantizations: { args: { model: string }; result: readonly QuantizationEntry[] };
   quantization: { args: { model: string; id: string }; result: QuantizeResult };
@@ -52,7 +45,10 @@ export interface QuantizeCalls {
 // The webview imports the protocol alone.
 export type { Differences } from '../engine/quantize/accuracy/differences';
 export type { AccuracyReport, EmulatorAccuracy, LayerAccuracy } from '../engine/quantize/accuracy/report';
+export type { QuantizationEntry } from '../engine/quantize/accuracy/store';
 export type { DataChoice, Preprocessing } from '../engine/quantize/calibrate/samples';
+export type { Recipe } from '../engine/quantize/job/from-recipe';
+export { type PresetName, presetNames, presets } from '../engine/quantize/job/presets';
 export type { ImprovementGain, QuantizeOptions, QuantizeResult } from '../engine/quantize/job/result';
 export type { LayerSensitivity, MixedFront, MixedPoint, PaintedPlan, Sensitivities } from '../engine/quantize/mixed/front';
 export type { ImprovementName, NodePrecision, QuantizeSettings, RangeMethod } from '../engine/quantize/settings';

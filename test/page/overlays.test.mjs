@@ -85,7 +85,7 @@ check('a part of the ramp lights what lies there, by pointer and by keys', drawn
 });
 
 check('a column without values is offered with the reason', drawn, async (page) => {
-  assert.ok((await labels(page, 'fill')).includes('Error (import an accuracy report)'));
+  assert.ok((await labels(page, 'fill')).includes('Error (quantize, or import an accuracy report)'));
   await choose(page, 'fill', 'error');
   await row(page, 'fill').getByText('import an accuracy report').waitFor();
   await page.locator('.card.lacking').first().waitFor();

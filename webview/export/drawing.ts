@@ -9,6 +9,7 @@ import { crossingsOf } from '../scene/crossings';
 import { fold } from '../scene/fold';
 import { defaultFold } from '../scene/fold-default';
 import { makeHulls } from '../scene/hulls';
+import { noPaint } from '../scene/paint-marks';
 import { layoutInput, makeScene } from '../scene/scene';
 import { timesOfPlacement, timesOfProfile } from '../scene/times';
 import { captionOf } from './caption';
@@ -44,6 +45,7 @@ function frameOf({ model: { view }, placement, profile, facts }: DrawingRequest)
     pins: new Map(),
     supposed: new Set(),
     encodingMarks: new Map(),
+    painting: noPaint,
     differences: new Map(),
     hits: new Map(),
     lit: undefined,

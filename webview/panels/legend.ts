@@ -103,7 +103,8 @@ function barParts(app: App, column: Column): readonly (Node | undefined)[] {
   if (column.kind === 'category') return [];
   const { scene } = app.store.now;
   // A closed group's bar is as long as its sum.
-  const most = (scene ? valuesOfBoxes(column, scene) : column.values).reduce((a, b) => (b > a ? b : a), 0);
+  const values = scene ? valuesOfBoxes(column, scene) : column.values;
+  const most = values.reduce((a, b) => (b > a && b !== Number.POSITIVE_INFINITY ? b : a), 0);
   const sample = el('span', { class: 'legend-bar', attributes: { 'aria-hidden': 'true' } });
   return [
     title(column),

@@ -5,6 +5,7 @@ import { unitLabels, unitOf } from '../scene/units';
 import { short } from '../text';
 import { flowGroup } from './flow-menu';
 import { type MenuGroup, openMenu } from './menu';
+import { paintGroup } from './paint-menu';
 
 /** The choices of "run on": undefined is automatic. */
 export const runChoices: readonly (RunUnit | undefined)[] = [undefined, ...runUnits];
@@ -61,7 +62,7 @@ export function openNodeMenu(app: App, box: number, x: number, y: number): void 
   if (!one || one.kind === 'input' || one.kind === 'output') return;
   const levels = levelsGroup(app, box);
   if (one.node < 0) {
-    openMenu(x, y, `Menu of ${short(one.opType || one.name, 80)}`, [levels]);
+    openMenu(x, y, `Menu of ${short(one.opType || one.name, 80)}`, [levels, ...paintGroup(app, box)]);
     return;
   }
   const flow = flowGroup(app, box, x, y);
@@ -79,6 +80,7 @@ export function openNodeMenu(app: App, box: number, x: number, y: number): void 
       items: runChoices.map((unit) => ({ label: runLabel(unit), checked: unit === chosen, act: () => pinTo(app, reach, box, unit) })),
     },
     supposeGroup(app, reach, box),
+    ...paintGroup(app, box),
     {
       title: 'For',
       items: reaches.map((one) => ({

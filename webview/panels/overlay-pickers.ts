@@ -18,7 +18,7 @@ export function overlayPickers(app: App): readonly HTMLElement[] {
     fill.offer([...offered.map(choice), { value: importing, label: 'Import node data…' }], store.now.fill);
     bar.offer(offered.filter((one) => one.bar).map(choice), store.now.bar);
   };
-  store.follow(['fill', 'bar', 'placement', 'times', 'profile', 'facts', 'added'], offer);
+  store.follow(['fill', 'bar', 'placement', 'times', 'profile', 'facts', 'added', 'quantized', 'widths'], offer);
   return [fill.element, bar.element];
 }
 

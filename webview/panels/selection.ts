@@ -6,6 +6,7 @@ import { unitLabels, unitOf } from '../scene/units';
 import { bytes, micros, percent, short } from '../text';
 import { encodingRows } from './encoding';
 import { groupFacts } from './group-facts';
+import { nodeAccuracyPlace } from './quantize-sections';
 import { runOn } from './run-on';
 import { fact, section } from './section';
 import { tensorView } from './tensor';
@@ -18,7 +19,7 @@ export function selectionPanel(app: App): HTMLElement {
   const place = el('div');
   const more = el('div');
   // Between what changes with every pin stands what pins: it must not lose the focus to that.
-  const body = el('div', { attributes: { 'data-selected': '' } }, place, runOn(app), more);
+  const body = el('div', { attributes: { 'data-selected': '' } }, place, nodeAccuracyPlace(app), runOn(app), more);
   const title = el('span', { class: 'note' });
   const { store } = app;
   store.watch(['selected', 'placement', 'times', 'view', 'profile', 'supposed', 'facts'], () => {

@@ -53,7 +53,7 @@ export class LayerList {
     this.filter.addEventListener('change', () => this.renew());
     this.element = el('section', { class: 'table-panel', attributes: { 'aria-label': 'Layers' } }, this.grid.element);
     const { store } = app;
-    store.watch(['placement', 'times', 'facts', 'added', 'profile', 'model'], () => {
+    store.watch(['placement', 'times', 'facts', 'added', 'profile', 'model', 'quantized', 'widths'], () => {
       // Made anew with the figures only: sorting 100,000 rows is a frame's work, making their columns is ten.
       this.columns = [];
       this.renew();

@@ -52,6 +52,13 @@ function targetPickers(app: App): readonly HTMLElement[] {
 
 function jobButtons(app: App): readonly HTMLElement[] {
   return [
+    button(
+      'Quantize…',
+      'quantize',
+      'Make an INT8 or INT16 model from your data, and see how exact it is',
+      () => app.quantizations.start(),
+      true,
+    ),
     button('Verify', 'verify', 'Ask the QNN compiler where each node runs', () => app.verify(), true),
     button('Profile…', 'profile', 'Time every layer: CPU of this machine, or simulated HTP', () => app.profile(), true),
     button('Convert…', 'convert', 'Make QNN artifacts for this chip', () => app.convert()),

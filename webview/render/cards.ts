@@ -203,11 +203,14 @@ interface Mark {
 
 /** Small signs beside the unit: supposed, pinned, a faulty encoding. */
 function marksOf(frame: Frame, box: Box): readonly Mark[] {
-  const { pins, supposed, encodingMarks } = frame;
+  const { pins, supposed, encodingMarks, painting } = frame;
   const { node } = box;
   const marks: Mark[] = [];
   const difference = differenceOf(frame, box);
   if (difference) marks.push({ picture: kindPictures[difference], kind: `compared-mark ${difference}`, label: kindLabels[difference] });
+  if (painting.refused.has(node)) marks.push({ picture: 'warning', kind: 'paint refused', label: 'cannot have the width it was painted' });
+  else if (painting.painted.has(node)) marks.push({ picture: 'paintcan', kind: 'paint', label: 'painted' });
+  else if (painting.followed.has(node)) marks.push({ picture: 'link', kind: 'paint followed', label: 'its width follows from others' });
   const pin = pins.get(node);
   const encoding = encodingMarks.get(node);
   if (supposed.has(node)) marks.push({ picture: 'beaker', kind: 'guess', label: 'supposed' });

@@ -4,6 +4,7 @@ import type { Difference } from '../scene/comparison';
 import type { Crossings } from '../scene/crossings';
 import type { GroupTotals } from '../scene/group-totals';
 import type { Hull } from '../scene/hulls';
+import type { PaintMarks } from '../scene/paint-marks';
 import type { PinMark } from '../scene/pins';
 import type { Rect, Scene } from '../scene/scene';
 import type { TimeColumn } from '../scene/times';
@@ -42,6 +43,8 @@ export interface Frame {
   readonly encodingMarks: ReadonlyMap<number, EncodingMark>;
   /** By node id: how it differs from what the page is compared with. */
   readonly differences: ReadonlyMap<number, Difference>;
+  /** What a plan of widths says. */
+  readonly painting: PaintMarks;
   /** By box: how many hits it stands for. */
   readonly hits: ReadonlyMap<number, number>;
   /** Flags by box: those in the light, while all others are dim. */

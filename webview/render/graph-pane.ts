@@ -5,6 +5,7 @@ import { openNodeMenu } from '../panels/node-menu';
 import { edgeWeights } from '../scene/columns-edges';
 import { type Crossings, crossingsOf, noCrossings } from '../scene/crossings';
 import { type Hull, makeHulls } from '../scene/hulls';
+import { noPaint, paintMarks } from '../scene/paint-marks';
 import { pinMarks } from '../scene/pins';
 import { around, boxAt, boxRect, type Scene, titleRect } from '../scene/scene';
 import { hitBoxes, litBoxes } from '../scene/spotlight';
@@ -58,6 +59,7 @@ export class GraphPane {
   private hulls: readonly Hull[] = [];
   private pins: Frame['pins'] = new Map();
   private supposed: Frame['supposed'] = new Set();
+  private painting: Frame['painting'] = noPaint;
   private hits: Frame['hits'] = new Map();
   private lit: Frame['lit'];
   private focused = -1;
@@ -77,7 +79,7 @@ export class GraphPane {
     this.minimap = new Minimap((x, y) => this.zoom.centerOn(x, y, this.zoom.state.scale, true));
     this.hover = new Hover(app.store, () => this.invalidate());
     this.reader = new Reader(app, this.surface);
-    this.leaving.element.classList.add('leaving');
+    this.leaving.element.className = 'leaving';
     this.leaving.element.setAttribute('aria-hidden', 'true');
     this.surface.append(this.canvas, this.cards.element, this.leaving.element, this.reader.item);
     this.element = el(
@@ -127,6 +129,16 @@ export class GraphPane {
     this.surface.focus();
   }
 
+  /** Puts something over the drawing that takes the pointer. */
+  cover(layer: HTMLElement): void {
+    this.surface.append(layer);
+  }
+
+  /** The place of the drawing under the pointer. */
+  worldAt(event: MouseEvent): PointerPlace['world'] {
+    return this.placeOf(event).world;
+  }
+
   private watch(): void {
     const { store } = this.app;
     store.watch(['start'], () => {
@@ -144,6 +156,12 @@ export class GraphPane {
       this.pins = pinMarks(pinned);
       this.supposed = new Set(supposed?.changed.map(({ node }) => node));
       this.element.classList.toggle('supposed', supposed !== undefined);
+      this.restyle();
+    });
+    store.watch(['painting', 'scene'], () => {
+      const { painting, scene } = store.now;
+      this.painting = painting && scene ? paintMarks(scene, this.app.levels.boxes(), painting.painted, painting.plan) : noPaint;
+      this.element.classList.toggle('painting', painting !== undefined);
       this.restyle();
     });
     store.watch(['encodingMarks', 'comparison', 'facts'], () => this.restyle());
@@ -186,6 +204,8 @@ export class GraphPane {
     if (scene === this.scene || !scene) return;
     if (this.scene) this.left.set(this.shownGraph, { ...this.zoom.state, ...this.size });
     const isSame = this.scene !== undefined && this.shownGraph === path[path.length - 1]!.graph;
+    // A banner may have come or gone with the file: the pane's observer tells only later.
+    this.resize();
     const anchor = isSame ? this.anchorIn(scene) : undefined;
     const seen = isSame && this.isPainted && canGlide(this.scene!, scene) ? this.frame() : undefined;
     this.scene = scene;
@@ -198,7 +218,6 @@ export class GraphPane {
       'aria-label',
       `Graph of ${scene.view.boxes.length} boxes. Arrow keys follow edges, Enter selects, Space opens or closes a group or body, Shift+E all of them, Shift+F10 opens the menu.`,
     );
-    this.size = sizeOf(this.surface);
     const { layout } = scene;
     const all = { x: 0, y: 0, width: layout.width, height: layout.height };
     this.zoom.setBounds(all);
@@ -296,7 +315,7 @@ export class GraphPane {
     const { scene } = this;
     if (!scene) return undefined;
     this.paints ??= paintBoxes(scene, this.palette, fillColumn, barColumn);
-    const { palette, crossings, paints, edgeWeight, hulls, hits, lit, focused, pins, supposed } = this;
+    const { palette, crossings, paints, edgeWeight, hulls, hits, lit, focused, pins, supposed, painting } = this;
     const { box: hoverBox, edge: hoverEdge } = this.hover;
     const viewport = { ...this.zoom.state, ...this.size };
     return {
@@ -313,6 +332,7 @@ export class GraphPane {
       pins,
       supposed,
       encodingMarks,
+      painting,
       differences: comparison?.byNode ?? noDifferences,
       hits,
       lit,
@@ -351,7 +371,11 @@ export class GraphPane {
       selectFocused: () => app.select(this.focused),
       toggleFocused: () => app.levels.toggle(this.focused),
       toggleAll: () => app.levels.toggleAll(),
-      leave: () => app.select(-1),
+      leave: () => (app.painting.isOn ? app.painting.leave() : app.select(-1)),
+      togglePainting: () => app.painting.toggle(),
+      paint: (paint) => app.painting.isOn && app.painting.paint(paint),
+      undoPaint: () => app.painting.undo(),
+      mark: () => app.painting.isOn && app.painting.mark(this.focused),
       scaleBy: (factor) => zoom.scaleBy(factor),
       panBy: (x, y) => zoom.panBy(x, y),
       fitAll: () => this.fitAll(),

@@ -1,5 +1,7 @@
 import type { PlacementOverlay } from '../../src/protocol/calls';
+import type { PaintedPlan } from '../../src/protocol/quantize-calls';
 import { el } from '../dom';
+import { widthText } from '../scene/accuracy';
 import { sourceText, valueText } from '../scene/columns';
 import { pinMarks } from '../scene/pins';
 import { boxAt, edgeAt, type Scene } from '../scene/scene';
@@ -56,7 +58,7 @@ export class Hover {
   private boxText(scene: Scene, index: number): string {
     const box = scene.view.boxes[index];
     if (!box) return '';
-    const { placement, pinned, encodingMarks } = this.store.now;
+    const { placement, pinned, encodingMarks, painting } = this.store.now;
     const reason = placement?.verdicts[box.node]?.reason ?? '';
     const refused = pinMarks(pinned).get(box.node)?.refused;
     const pin = refused === undefined ? '' : `The pin cannot be fulfilled. ${refused}`;
@@ -69,6 +71,7 @@ export class Hover {
       short(reason, 160),
       short(pin, 200),
       short(encoding, 200),
+      short(paintText(painting?.plan, box.name), 200),
     ];
     return lines.filter(Boolean).join('\n');
   }
@@ -84,6 +87,14 @@ export class Hover {
       return `${short(column.title, 40)}: ${valueText(column, column.values[node])} (${how})`;
     });
   }
+}
+
+/** Why a node's width is not as it was, or not as it was painted. */
+function paintText(plan: PaintedPlan | undefined, node: string): string {
+  const refused = plan?.refused.find((one) => one.node === node);
+  if (refused) return `Cannot be painted so. ${refused.because}`;
+  const followed = plan?.followed.find((one) => one.node === node);
+  return followed ? `${widthText(followed.precision)} follows. ${followed.because}` : '';
 }
 
 /** `HTP → CPU (estimate)` where the value changes the unit. */

@@ -1,6 +1,7 @@
 import { boxesIn, type Rect } from '../scene/scene';
 import { type Frame, visibleRect } from './frame';
 import { paintBlocks } from './paint-blocks';
+import { paintConversions } from './paint-conversions';
 import { paintCounts } from './paint-counts';
 import { paintCrossingLabels } from './paint-crossings';
 import { paintEdgeLabels, paintEdges } from './paint-edges';
@@ -68,6 +69,7 @@ export function paintGraph(pen: Pen, frame: Frame, view: Rect, cards: boolean, f
   paintCrossingLabels(pen, frame, view, captions);
   paintCounts(pen, frame, view, captions);
   paintEdgeLabels(pen, frame, view, captions);
+  paintConversions(pen, frame, view);
   if (cards) return;
   const boxes = boxesIn(frame.scene, view);
   paintBlocks(pen, frame, boxes);

@@ -1,3 +1,4 @@
+import type { Paint } from '../painting';
 import type { Direction } from './walk';
 
 /** What the keyboard can make happen in the graph. */
@@ -14,6 +15,12 @@ export interface GraphActions {
   fitAll(): void;
   zoomToSelection(): void;
   help(): void;
+  togglePainting(): void;
+  /** Nothing happens unless widths are being painted. */
+  paint(paint: Paint): void;
+  undoPaint(): void;
+  /** The focused box joins those that paint means, or leaves them. */
+  mark(): void;
 }
 
 export interface Shortcut {
@@ -51,6 +58,18 @@ export const graphShortcuts: readonly Shortcut[] = [
   { keys: ['f', 'F'], shown: 'F', does: 'Zoom to the selection', act: (graph) => graph.zoomToSelection() },
   { keys: ['PageDown'], shown: 'Page Down', does: 'Scroll down', act: (graph) => graph.panBy(0, -5 * panPixels) },
   { keys: ['PageUp'], shown: 'Page Up', does: 'Scroll up', act: (graph) => graph.panBy(0, 5 * panPixels) },
+  {
+    keys: ['p'],
+    shown: 'P',
+    does: 'Paint precisions: mark nodes with a lasso or with M, then paint them',
+    act: (graph) => graph.togglePainting(),
+  },
+  { keys: ['m'], shown: 'M', does: 'While painting: mark the box', act: (graph) => graph.mark() },
+  { keys: ['1'], shown: '1', does: 'While painting: 8 bits', act: (graph) => graph.paint('8') },
+  { keys: ['2'], shown: '2', does: 'While painting: 16 bits', act: (graph) => graph.paint('16') },
+  { keys: ['3'], shown: '3', does: 'While painting: float', act: (graph) => graph.paint('float') },
+  { keys: ['4'], shown: '4', does: 'While painting: as usual', act: (graph) => graph.paint('usual') },
+  { keys: ['Backspace'], shown: 'Backspace', does: 'While painting: take the last stroke back', act: (graph) => graph.undoPaint() },
   { keys: ['?'], shown: '?', does: 'This list', act: (graph) => graph.help() },
   { keys: [], shown: 'Shift+F10', does: 'Menu of the box' },
   { keys: [], shown: 'U, D', does: 'Light what leads to the selected node, what follows from it' },

@@ -3,6 +3,7 @@ import type { NodeFacts } from '../../src/protocol/column-calls';
 import { amount, bytes, micros, percent } from '../text';
 import type { AmountColumn, CategoryColumn, Column, ColumnContext, ColumnEntry, ColumnSource } from './columns';
 import { valuesByName } from './columns';
+import { errorColumn, ownLossColumn, widthColumn, widthsColumn } from './columns-accuracy';
 import { operatorKind, operatorKinds } from './operator-kinds';
 import { layersByName } from './times';
 import { unitLabels, unitOf, units } from './units';
@@ -19,6 +20,8 @@ const entries: readonly ColumnEntry[] = [
   { id: 'time', title: 'Time', bar: true, make: timeColumn },
   { id: 'share', title: 'Share of time', bar: true, make: shareColumn },
   { id: 'error', title: 'Error', bar: true, make: errorColumn },
+  { id: 'own-loss', title: 'Own loss', bar: true, make: ownLossColumn },
+  { id: widthsColumn, title: 'Width', bar: false, make: widthColumn },
   { id: 'activation-bits', title: 'Bits of activations', bar: false, make: bitsColumn('activation') },
   { id: 'weight-bits', title: 'Bits of weights', bar: false, make: bitsColumn('weight') },
   { id: 'ddr', title: 'DDR traffic', bar: true, make: ddrColumn },
@@ -88,15 +91,6 @@ function shareColumn({ times }: ColumnContext): Made {
   if (!times) return noPlacement;
   const values = times.us.map((us) => us / times.totalUs);
   return { id: 'share', title: 'Share of time', kind: 'amount', source: times, values, scale: 'sqrt', format: percent, total: 'sum' };
-}
-
-/** Titles of imported figures that tell how far results are off. */
-const errorTitle = /sq?nr|psnr|error|mse|mae|cosine|divergence|accuracy/i;
-
-/** Whoever measured it: no part of the extension does so by itself. */
-function errorColumn({ added }: ColumnContext): Made {
-  const found = added.find((column) => column.kind === 'amount' && errorTitle.test(column.title));
-  return found ? { ...found, id: 'error', title: `Error: ${found.title}` } : 'import an accuracy report';
 }
 
 function factColumn(

@@ -1,5 +1,7 @@
 import type { Box, PlacementOverlay, Producer, Profile, Rung, Unit } from '../../src/protocol/calls';
 import type { NodeFacts } from '../../src/protocol/column-calls';
+import type { AccuracyReport } from '../../src/protocol/quantize-calls';
+import type { ShownWidths } from './columns-accuracy';
 import type { TimeColumn } from './times';
 
 /** Who says it; no rung where a file does not tell how its figures were won, and where nothing was estimated or measured. */
@@ -65,6 +67,15 @@ export interface ColumnContext {
   readonly added: readonly Column[];
   /** Says which name is which node. */
   readonly boxes: readonly Box[];
+  /** Of the quantization that is shown. */
+  readonly accuracy?: AccuracyReport | undefined;
+  /** A plan that is looked at. */
+  readonly widths?: ShownWidths | undefined;
+}
+
+/** One more than the highest node id. */
+export function nodeCount({ placement, facts, boxes }: ColumnContext): number {
+  return placement?.verdicts.length ?? facts?.drawn.length ?? boxes.reduce((most, { node }) => Math.max(most, node + 1), 0);
 }
 
 /** A column that can be chosen; `make` says in a sentence why it has no values yet. */

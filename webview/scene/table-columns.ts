@@ -34,6 +34,8 @@ const titles: Readonly<Record<string, string>> = {
   'activation-bits': 'Bits',
   'weight-bits': 'W bits',
   ddr: 'DDR',
+  error: 'Error',
+  'own-loss': 'Own loss',
   'weight-bytes': 'Weights',
   'activation-bytes': 'Activations',
 };
@@ -43,6 +45,7 @@ const rawNames: Readonly<Record<string, string>> = {
   time: 'time_us',
   share: 'time_share',
   ddr: 'ddr_bytes',
+  'own-loss': 'own_loss_db',
   'weight-bytes': 'weight_bytes',
   'activation-bytes': 'activation_bytes',
 };

@@ -8,6 +8,7 @@ type ModelCommand = (lens: Lens, uri: vscode.Uri) => Promise<void>;
 /** Commands on a model: what a message calls the task, and where the code is. Nothing is loaded before its first use. */
 const modelCommands: Readonly<Record<string, readonly [task: string, load: () => Promise<ModelCommand>]>> = {
   'qnnLens.convert': ['Convert', async () => (await import('./convert')).convert],
+  'qnnLens.quantize': ['Quantize', async () => (await import('./quantize')).quantize],
   'qnnLens.profile': ['Profile', async () => (await import('./profile')).profile],
   'qnnLens.importProfile': ['Import Profile', async () => (await import('./import-profile')).importProfile],
   'qnnLens.export': ['Export', async () => (await import('./export')).exportModel],

@@ -6,6 +6,7 @@ import type { ConfigCalls } from '../../protocol/config-calls';
 import type { HostCalls } from '../../protocol/host-calls';
 import type { LogCalls } from '../../protocol/log-calls';
 import { packPlacement } from '../../protocol/packed/placement';
+import type { QuantizeCalls } from '../../protocol/quantize-calls';
 import type { Handler, Handlers } from '../../protocol/rpc';
 import { told } from '../commands/table';
 import { type ComparablePage, pageName } from '../compare/diffs';
@@ -31,7 +32,7 @@ export interface PageContext {
 }
 
 /** What a page may ask of the engine. About configs it asks the host, which has those that are open as they stand; about logs nothing. */
-type PageEngineCalls = Omit<EngineCalls, keyof ConfigCalls | keyof LogCalls>;
+type PageEngineCalls = Omit<EngineCalls, keyof ConfigCalls | keyof LogCalls> & QuantizeCalls;
 
 export type PageCalls = PageEngineCalls & HostCalls;
 
@@ -42,11 +43,11 @@ export function pageHandlers(page: PageContext): Handlers<PageCalls> {
 
 function engineHandlers({ lens, uri, file }: PageContext): Handlers<PageEngineCalls> {
   const forward =
-    <K extends keyof EngineCalls>(call: K): Handler<EngineCalls[K]> =>
+    <K extends keyof (EngineCalls & QuantizeCalls)>(call: K): Handler<(EngineCalls & QuantizeCalls)[K]> =>
     (args, { stop, progress, log }) =>
       lens.engine.call(call, args, { stop, progress, log, packed: true });
   const tool =
-    <K extends keyof EngineCalls>(call: K): Handler<EngineCalls[K]> =>
+    <K extends keyof (EngineCalls & QuantizeCalls)>(call: K): Handler<(EngineCalls & QuantizeCalls)[K]> =>
     async (args, context) => {
       if (!vscode.workspace.isTrusted) throw untrusted(uri);
       return forward(call)(args, context);
@@ -94,12 +95,21 @@ function engineHandlers({ lens, uri, file }: PageContext): Handlers<PageEngineCa
     outlineRows: forward('outlineRows'),
     outlineWay: forward('outlineWay'),
     paths: forward('paths'),
+    quantizeRecipe: forward('quantizeRecipe'),
+    quantizations: forward('quantizations'),
+    quantization: forward('quantization'),
+    valueHistogram: forward('valueHistogram'),
+    mixedFront: forward('mixedFront'),
+    paint: forward('paint'),
     toolchain: () => lens.toolchain.look(),
     verify: tool('verify'),
     convert: tool('convert'),
     profileCpu: tool('profileCpu'),
     profileHtp: tool('profileHtp'),
     setupToolchain: tool('setupToolchain'),
+    quantize: tool('quantize'),
+    measureAccuracy: tool('measureAccuracy'),
+    exploreMixed: tool('exploreMixed'),
   };
 }
 
@@ -150,6 +160,7 @@ function hostHandlers(page: PageContext): Handlers<HostCalls> {
     ...taskHandlers(page),
     ...configHandlers(page),
     ...exportHandlers(page),
+    ...quantizeHandlers(page),
     hello: async () => {
       ready();
       lens.diffs.remind(comparable);
@@ -230,6 +241,25 @@ function taskHandlers(page: PageContext): Pick<Handlers<HostCalls>, Task> {
     revealTensor: done(({ value, node }) => showTensor(model, value, node)),
     openProfileFile: done(({ id }) => told(lens, 'Open Profile', () => openProfile(lens, model, id))),
     deleteProfile: done(({ id }) => told(lens, 'Delete Profile', () => deleteProfile(lens, model, id))),
+  };
+}
+
+type QuantizeTask = 'startQuantize' | 'startExplore' | 'exportRecipe' | 'openQuantized';
+
+/** The same command as in the menus, with what was painted or found on the graph. */
+function quantizeHandlers(page: PageContext): Pick<Handlers<HostCalls>, QuantizeTask> {
+  const { lens, uri } = page;
+  const command = () => import('../commands/quantize');
+  const task = (work: () => Promise<void>) =>
+    told(lens, 'Quantize', async () => {
+      requireFile(page);
+      await work();
+    });
+  return {
+    startQuantize: done(({ nodes }) => task(async () => (await command()).quantize(lens, uri, nodes))),
+    startExplore: done(({ budget }) => task(async () => (await command()).exploreMixed(lens, uri, budget))),
+    exportRecipe: done(({ nodes, label }) => task(async () => (await command()).exportRecipe(lens, uri, nodes, label))),
+    openQuantized: done(({ id, path, beside }) => task(async () => (await command()).openQuantized(lens, path, id, beside))),
   };
 }
 

@@ -16,6 +16,7 @@ import { problemMessages } from '../../../src/extension/problem-message';
 import { Targets } from '../../../src/extension/targets';
 import { Toolchain } from '../../../src/extension/toolchain';
 import type { EngineCalls } from '../../../src/protocol/calls';
+import type { QuantizeCalls } from '../../../src/protocol/quantize-calls';
 import type { Handlers } from '../../../src/protocol/rpc';
 import { fake } from '../../fake-vscode';
 
@@ -42,7 +43,7 @@ export function fakeContext(): vscode.ExtensionContext {
 }
 
 /** The extension's services with an engine that answers from a table; a call that the test did not expect fails it. */
-export function fakeLens(answers: Partial<Handlers<EngineCalls>> = {}): Lens {
+export function fakeLens(answers: Partial<Handlers<EngineCalls & QuantizeCalls>> = {}): Lens {
   fake.reset();
   const engine: Engine = {
     call: async (call, args, { stop = new AbortController().signal, progress = () => undefined, log = () => undefined } = {}) => {
