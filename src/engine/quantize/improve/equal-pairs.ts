@@ -1,10 +1,10 @@
-import { floatAttribute, intAttribute, stringAttribute } from '../../ir/attributes';
+import { floatAttribute, stringAttribute } from '../../ir/attributes';
 import type { Node } from '../../ir/graph';
 import { elementCount, smallNumbers } from '../../onnx/tensor';
 import type { OpenModel } from '../../session';
 import { tensorOf } from '../../view/value-index';
 import type { Files } from '../../world';
-import { type Layer, layersOf, mainGraph, numbersOf, type OwnConstant, ownConstant } from './layers';
+import { type Layer, layersOf, mainGraph, normBehind, numbersOf, type OwnConstant, onlyReader, ownConstant } from './layers';
 
 /** Two layers between which channels can be scaled: what the first one makes is divided, what the second one reads is multiplied. */
 export interface EqualPair {
@@ -45,7 +45,7 @@ export function equalPairs(open: OpenModel): readonly EqualPair[] {
 function pairFrom(open: OpenModel, before: Layer, layers: ReadonlyMap<Node, Layer>): EqualPair | undefined {
   let divided: readonly OwnConstant[] | undefined = ownBias(open, before);
   let value = before.node.outputs[0] ?? '';
-  const norm = normBehind(open, before);
+  const norm = normBehind(open, before.node);
   for (let node = onlyReader(open, value); node; node = onlyReader(open, value)) {
     const after = layers.get(node);
     if (after) {
@@ -60,14 +60,6 @@ function pairFrom(open: OpenModel, before: Layer, layers: ReadonlyMap<Node, Laye
   return undefined;
 }
 
-/** Undefined where the value is an output of the model too. */
-export function onlyReader(open: OpenModel, value: string): Node | undefined {
-  const main = mainGraph(open);
-  const [reader, second] = open.index.consumers(main, value);
-  const isOutput = main.outputs.some(({ name }) => name === value);
-  return reader && !second && !isOutput && reader.inputs.filter((name) => name === value).length === 1 ? reader : undefined;
-}
-
 /** Undefined where the bias cannot be divided. */
 function ownBias(open: OpenModel, layer: Layer): readonly OwnConstant[] | undefined {
   const { node } = layer;
@@ -79,18 +71,9 @@ function perChannel({ outputs }: Layer, tensors: readonly (OwnConstant | undefin
   return fitting.length === tensors.length ? (fitting as readonly OwnConstant[]) : undefined;
 }
 
-/** The BatchNormalization that is folded into the layer. */
-function normBehind(open: OpenModel, { node, outputs }: Layer): Node | undefined {
-  const norm = node.opType === 'Conv' ? onlyReader(open, node.outputs[0] ?? '') : undefined;
-  const isInference = norm && norm.outputs.filter((name) => name !== '').length === 1 && intAttribute(norm, 'training_mode', 0) === 0;
-  if (norm?.opType !== 'BatchNormalization' || norm.domain !== '' || !isInference) return undefined;
-  const constants = norm.inputs.slice(1, 5).map((name) => tensorOf(open.index.source(mainGraph(open), name)));
-  return constants.every((tensor) => tensor && elementCount(tensor.dims) === outputs) ? norm : undefined;
-}
-
 /** What the folded BatchNormalization multiplies each output channel by; undefined without one. */
 export async function normFactor(open: OpenModel, layer: Layer, files: Files): Promise<Float64Array | undefined> {
-  const norm = normBehind(open, layer);
+  const norm = normBehind(open, layer.node);
   if (!norm) return undefined;
   const [scale, variance] = await Promise.all([numbersOf(open, norm.inputs[1] ?? '', files), numbersOf(open, norm.inputs[4] ?? '', files)]);
   const epsilon = floatAttribute(norm, 'epsilon', 1e-5);

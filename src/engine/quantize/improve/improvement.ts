@@ -1,19 +1,14 @@
-import type { Encoding } from '../../config/encodings/encoding';
 import type { JobContext } from '../../job';
 import type { OpenModel } from '../../session';
 import type { RunTaps } from '../calibrate/run';
 import type { SampleSet } from '../calibrate/samples';
+import type { ChosenEncoding } from '../encode/choose';
 import type { ImprovementName, QuantizeSettings } from '../settings';
-
-export interface ChosenEncoding {
-  readonly tensor: string;
-  readonly encoding: Encoding;
-}
 
 export interface ImproveContext {
   /** The float model as the improvements before left it. */
   readonly open: OpenModel;
-  /** Of the same model before the first improvement: what the outputs should be. */
+  /** The float model before the first improvement: what the outputs should be. */
   readonly reference: OpenModel;
   /** Chosen for `open`; empty before calibration. */
   readonly entries: readonly ChosenEncoding[];

@@ -78,6 +78,23 @@ export function mainGraph({ model }: OpenModel): Graph {
   return model.graphs[0] as Graph;
 }
 
+/** Undefined where the value is an output of the model too. */
+export function onlyReader(open: OpenModel, value: string): Node | undefined {
+  const main = mainGraph(open);
+  const [reader, second] = open.index.consumers(main, value);
+  const isOutput = main.outputs.some(({ name }) => name === value);
+  return reader && !second && !isOutput && reader.inputs.filter((name) => name === value).length === 1 ? reader : undefined;
+}
+
+/** The BatchNormalization that is folded into the Conv (`qdq/fold-norms.ts`). */
+export function normBehind(open: OpenModel, conv: Node): Node | undefined {
+  const norm = conv.opType === 'Conv' && conv.domain === '' ? onlyReader(open, conv.outputs[0] ?? '') : undefined;
+  const isInference = norm && norm.outputs.filter((name) => name !== '').length === 1 && intAttribute(norm, 'training_mode', 0) === 0;
+  if (norm?.opType !== 'BatchNormalization' || norm.domain !== '' || norm.inputs[0] !== conv.outputs[0] || !isInference) return undefined;
+  const isConstant = (name: string) => tensorOf(open.index.source(norm.graph, name)) !== undefined;
+  return norm.inputs.slice(1, 5).every(isConstant) ? norm : undefined;
+}
+
 /** The float constant that this node alone reads, and only there. */
 export function ownConstant({ index, model }: OpenModel, node: Node, at: number): OwnConstant | undefined {
   const name = node.inputs[at] ?? '';
@@ -134,4 +151,14 @@ export async function numbersOf(open: OpenModel, name: string, files: Files): Pr
     at += chunk.length;
   }
   return numbers;
+}
+
+/** Values that are in memory. */
+export function oneChunk(dims: readonly number[], values: Float64Array): TensorValues {
+  return {
+    dims,
+    async *chunks() {
+      yield values;
+    },
+  };
 }

@@ -2,12 +2,14 @@ import { bytesOf, type DType } from '../../ir/dtype';
 import type { Model, Node, TensorRef } from '../../ir/graph';
 import { encodeText, encodeVarint } from '../../onnx/encode';
 import { externalFiles } from '../../onnx/external';
+import { renamedNodes } from '../../onnx/names';
 import { elementCount } from '../../onnx/tensor';
 import { allTensors } from '../../onnx/tensors';
 import { wireType } from '../../onnx/wire';
 import { type ByteStream, type Edit, type NewBytes, writeModel, writtenBytes } from '../../onnx/write';
 import { Problem } from '../../problem';
 import { type OpenModel, openModel } from '../../session';
+import type { Files } from '../../world';
 import { field, tensorField } from '../qdq/qdq-fields';
 import type { TensorValues } from '../tensor-values';
 import { floatBytes } from './float-bytes';
@@ -43,13 +45,22 @@ export async function writeWeights(
 ): Promise<OpenModel> {
   const { files } = job.world;
   const { model } = open;
-  const edits = [...Array.from(tensors, ([tensor, values]) => tensorEdit(tensor, values, job.stop)), ...inputEdits(model, inputs)];
+  const changed = Array.from(tensors, ([tensor, values]) => tensorEdit(tensor, values, job.stop));
+  const edits = [...changed, ...inputEdits(model, inputs), ...nameEdits(model)];
   const bytes = writtenBytes(model, edits);
   if (bytes > mostBytes) throw tooLarge(model, bytes);
-  const path = files.join(scratch, `${name}.onnx`);
+  const path = await freePath(name, scratch, files);
   await copyData(model, new Set(tensors.keys()), scratch, files);
   await files.write(path, writeModel(model, edits));
   return openModel(job.world, path);
+}
+
+/** The model that is written from may have been written here too, and its bytes are read while the new one is written. */
+async function freePath(name: string, scratch: string, files: Files): Promise<string> {
+  for (let count = 1; ; count++) {
+    const path = files.join(scratch, `${name}-${count}.onnx`);
+    if (!(await files.stat(path))) return path;
+  }
 }
 
 function tensorEdit(tensor: TensorRef, values: TensorValues, stop: AbortSignal): Edit {
@@ -80,13 +91,17 @@ function rewired({ node, at, name }: NewInput): Edit {
   return { message: node.span, drop: [field.node.input], append: names.map((input) => encodeText(field.node.input, input)) };
 }
 
+/** Names that are made of positions would change with the quantized model's nodes: they are written down. */
+function nameEdits(model: Model): readonly Edit[] {
+  return renamedNodes(model).map(({ name, span }) => ({
+    message: span,
+    drop: [field.node.name],
+    append: encodeText(field.node.name, name),
+  }));
+}
+
 /** What stays in files of its own is found beside the new model too. */
-async function copyData(
-  model: Model,
-  changed: ReadonlySet<TensorRef>,
-  scratch: string,
-  files: ImproveContext['job']['world']['files'],
-): Promise<void> {
+export async function copyData(model: Model, changed: ReadonlySet<TensorRef>, scratch: string, files: Files): Promise<void> {
   const stays = new Set<string>();
   for (const tensor of allTensors(model)) if (tensor.data.in === 'external' && !changed.has(tensor)) stays.add(tensor.data.location);
   for (const { location, present } of await externalFiles(model, files)) {
