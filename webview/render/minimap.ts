@@ -35,14 +35,7 @@ export class Minimap {
     const context = picture.getContext('2d')!;
     context.scale(density, density);
     context.translate(size.inset, size.inset);
-    const { x, y } = this.scales(frame.scene);
-    const { layout, width, height, view } = frame.scene;
-    view.boxes.forEach(({ kind }, index) => {
-      // What is open is seen by what is in it.
-      if (kind === 'frame') return;
-      context.fillStyle = boxColor(frame, index);
-      context.fillRect(layout.x[index]! * x, layout.y[index]! * y, Math.max(2, width[index]! * x), Math.max(0.6, height[index]! * y * 0.8));
-    });
+    paintBoxes(context, frame, this.scales(frame.scene));
     this.picture = picture;
     this.show(frame, density);
   }
@@ -81,5 +74,28 @@ export class Minimap {
     const { x, y } = this.scales(this.scene);
     const box = this.element.getBoundingClientRect();
     this.goTo((event.clientX - box.left - size.inset) / x, (event.clientY - box.top - size.inset) / y);
+  }
+}
+
+/** Of a large graph many boxes fall on one spot: what would paint it as it is already is left out. */
+function paintBoxes(context: CanvasRenderingContext2D, frame: Frame, { x, y }: { readonly x: number; readonly y: number }): void {
+  const { layout, width, height, view } = frame.scene;
+  const spots = new Map<number, string>();
+  const halves = 2 * Math.max(size.width, size.height);
+  let last = '';
+  for (let index = 0; index < view.boxes.length; index++) {
+    // What is open is seen by what is in it.
+    if (view.boxes[index]!.kind === 'frame') continue;
+    const color = boxColor(frame, index);
+    const [left, top] = [layout.x[index]! * x, layout.y[index]! * y];
+    const [wide, high] = [Math.max(2, width[index]! * x), Math.max(0.6, height[index]! * y * 0.8)];
+    if (high < 1) {
+      const spot = (Math.round(2 * top) * halves + Math.round(2 * left)) * halves + Math.round(2 * wide);
+      if (spots.get(spot) === color) continue;
+      spots.set(spot, color);
+    }
+    if (color !== last) context.fillStyle = color;
+    last = color;
+    context.fillRect(left, top, wide, high);
   }
 }
