@@ -1,8 +1,10 @@
-// node samples/make-inputs.mjs [FOLDER]: draws the four sample inputs, the same bytes on every machine (integer arithmetic up to the last step).
-// Each is one picture of 320 x 240 as the model wants it: float32, planes R, G, B, (pixel - 127) / 128. Drawn, so nobody's face is in them.
+// node samples/make-inputs.mjs [FOLDER]: draws the four sample inputs, the same pixels on every machine (integer arithmetic up to the last step).
+// Each is one picture of 320 x 240: in images/ as PNG, in inputs/ as the model wants it: float32, planes R, G, B, (pixel - 127) / 128. Drawn, so
+// nobody's face is in them.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
 
 const [width, height] = [320, 240];
 
@@ -48,17 +50,25 @@ function pixel(scene, x, y) {
   return scene.from.map((level, plane) => level + Math.trunc(((scene.to[plane] - level) * y) / (height - 1)));
 }
 
+/** Pixels, red, green and blue beside each other. */
 function draw(scene) {
-  const values = new DataView(new ArrayBuffer(3 * width * height * 4));
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      pixel(scene, x, y).forEach((level, plane) => values.setFloat32(4 * ((plane * height + y) * width + x), (level - 127) / 128, true));
-    }
-  }
+  const pixels = Array.from({ length: width * height }, (_, at) => pixel(scene, at % width, Math.floor(at / width)));
+  return Uint8Array.from(pixels.flat());
+}
+
+function planes(pixels) {
+  const values = new DataView(new ArrayBuffer(4 * pixels.length));
+  const area = width * height;
+  pixels.forEach((level, at) => values.setFloat32(4 * ((at % 3) * area + Math.floor(at / 3)), (level - 127) / 128, true));
   return new Uint8Array(values.buffer);
 }
 
-const folder = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), 'inputs');
-mkdirSync(folder, { recursive: true });
-for (const scene of scenes) writeFileSync(join(folder, `${scene.name}.raw`), draw(scene));
-writeFileSync(join(folder, 'input_list.txt'), scenes.map(({ name }) => `input:=${name}.raw\n`).join(''));
+const folder = process.argv[2] ?? dirname(fileURLToPath(import.meta.url));
+const [inputs, images] = [join(folder, 'inputs'), join(folder, 'images')];
+for (const made of [inputs, images]) mkdirSync(made, { recursive: true });
+for (const scene of scenes) {
+  const pixels = draw(scene);
+  writeFileSync(join(inputs, `${scene.name}.raw`), planes(pixels));
+  await sharp(pixels, { raw: { width, height, channels: 3 } }).png({ compressionLevel: 9 }).toFile(join(images, `${scene.name}.png`));
+}
+writeFileSync(join(inputs, 'input_list.txt'), scenes.map(({ name }) => `input:=${name}.raw\n`).join(''));

@@ -11,9 +11,12 @@ test('the sample inputs are what samples/make-inputs.mjs draws', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'qnn-lens-inputs-'));
   try {
     execFileSync(process.execPath, [join(root, 'samples', 'make-inputs.mjs'), scratch]);
-    const committed = join(root, 'samples', 'inputs');
-    assert.deepEqual(readdirSync(scratch).sort(), readdirSync(committed).sort());
-    for (const name of readdirSync(scratch)) assert.ok(readFileSync(join(scratch, name)).equals(readFileSync(join(committed, name))), name);
+    const committed = join(root, 'samples');
+    for (const folder of ['inputs', 'images'])
+      assert.deepEqual(readdirSync(join(scratch, folder)).sort(), readdirSync(join(committed, folder)).sort());
+    // The bytes of a PNG depend on the compressor; that the pictures show what the raw inputs hold is tested where they are decoded.
+    for (const name of readdirSync(join(scratch, 'inputs')))
+      assert.ok(readFileSync(join(scratch, 'inputs', name)).equals(readFileSync(join(committed, 'inputs', name))), name);
   } finally {
     rmSync(scratch, { recursive: true });
   }
