@@ -53,6 +53,7 @@ async function stageFiles(stage, target) {
   for (const name of folders) await cp(join(root, name), join(stage, name), { recursive: true, filter: ships }).catch(absent);
   await cp(join(output, 'dist'), join(stage, 'dist'), { recursive: true, filter: ships });
   await copyOnnxruntime(join(stage, 'node_modules'), target);
+  await copySharp(join(stage, 'node_modules'), target);
   await cp(join(root, '.vscodeignore'), join(stage, '.vscodeignore'));
   await writeFile(join(stage, 'package.json'), await manifest());
 }
@@ -78,4 +79,16 @@ async function copyOnnxruntime(to, target) {
   await writeFile(join(to, 'onnxruntime-node', 'package.json'), `${JSON.stringify(trimmed, null, 2)}\n`);
   for (const part of ['dist', 'package.json', 'README.md'])
     await cp(join(from, 'onnxruntime-common', part), join(to, 'onnxruntime-common', part), { recursive: true, filter: ships });
+}
+
+/** The decoder of pictures and what it needs, with one platform's binaries. npm installs those of its own platform: a package for another has none. */
+async function copySharp(to, target) {
+  const from = join(root, 'node_modules');
+  const { optionalDependencies, ...rest } = JSON.parse(await readFile(join(from, 'sharp', 'package.json'), 'utf8'));
+  await cp(join(from, 'sharp', 'dist'), join(to, 'sharp', 'dist'), { recursive: true, filter: ships });
+  await cp(join(from, 'sharp', 'LICENSE'), join(to, 'sharp', 'LICENSE'));
+  await writeFile(join(to, 'sharp', 'package.json'), `${JSON.stringify({ ...rest, scripts: {}, devDependencies: {} }, null, 2)}\n`);
+  const native = [`@img/sharp-${target}`, `@img/sharp-libvips-${target}`];
+  for (const name of [...Object.keys(rest.dependencies), ...native])
+    await cp(join(from, name), join(to, name), { recursive: true, filter: ships }).catch(absent);
 }

@@ -8,14 +8,22 @@ const names = () => zipNames(readFileSync(product)).map((name) => name.replace(/
 
 test('the package holds the product', () => {
   const needed = ['package.json', 'LICENSE.txt', 'readme.md', 'changelog.md'];
-  const bundles = ['extension.cjs', 'engine-worker.cjs', 'cpu-profiler.cjs', 'cli.js', 'webview.js', 'webview.css', 'layout-worker.js'].map(
-    (name) => `dist/${name}`,
-  );
+  const bundles = [
+    'extension.cjs',
+    'engine-worker.cjs',
+    'cpu-profiler.cjs',
+    'tap-runner.cjs',
+    'cli.js',
+    'webview.js',
+    'webview.css',
+    'layout-worker.js',
+  ].map((name) => `dist/${name}`);
   const toolchain = ['toolchain/requirements.txt', 'toolchain/qnn_lens_toolchain/__main__.py'];
   const onnxruntime = ['node_modules/onnxruntime-node/dist/index.js', 'node_modules/onnxruntime-common/dist/cjs/index.js'];
+  const sharp = ['node_modules/sharp/dist/index.cjs', `node_modules/@img/sharp-${process.platform}-${process.arch}/package.json`];
   const all = names();
   assert.deepEqual(
-    [...needed, ...bundles, ...toolchain, ...onnxruntime].filter((name) => !all.includes(name)),
+    [...needed, ...bundles, ...toolchain, ...onnxruntime, ...sharp].filter((name) => !all.includes(name)),
     [],
   );
 });
