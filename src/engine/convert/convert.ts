@@ -9,10 +9,10 @@ import { filesBelow, hashedFile, type InputFile, type ManifestContent, manifestO
 import { prepareModel, refuseCompiled } from './prepared-model';
 import type { ConvertedModel, ConvertModelOptions } from './result';
 import { finalizationMode } from './run-tool';
+import { removeStale } from './stale-scratch';
 import { Steps } from './steps';
 
 const scratchPrefix = 'qnn-lens-convert';
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Makes `<name>_qnn` with everything a device needs. The folder appears whole or not at all; an older one is replaced only then. */
 export async function convertModel(model: Model, options: ConvertModelOptions, job: JobContext): Promise<ConvertedModel> {
@@ -23,23 +23,13 @@ export async function convertModel(model: Model, options: ConvertModelOptions, j
   const parent = options.outputParent ?? files.dirname(model.path);
   const target = files.join(parent, `${files.basename(model.path).replace(/\.onnx$/i, '')}_qnn`);
   await files.makeFolder(parent);
-  await removeStale(parent, job);
+  await removeStale(scratchPrefix, parent, job.world);
   // Beside the target: on the same disk, so that the result can move there in one step.
   const scratch = await files.scratch(scratchPrefix, target);
   try {
     return await convertInto(target, scratch, model, { ...options, chips }, job);
   } finally {
     await files.remove(scratch);
-  }
-}
-
-/** A process that was killed cannot clean up: what it left a day ago goes now. */
-async function removeStale(parent: string, { world }: JobContext): Promise<void> {
-  for (const name of await world.files.list(parent)) {
-    if (!name.startsWith(`.${scratchPrefix}-`)) continue;
-    const path = world.files.join(parent, name);
-    const stat = await world.files.stat(path);
-    if (stat && Date.parse(world.date()) - stat.mtimeMs > dayMs) await world.files.remove(path);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { JobContext, StepRecord } from '../job';
+import type { JobContext, Progress, StepRecord } from '../job';
 import { asProblem, Problem } from '../problem';
 
 /** Runs named steps one after another: tells progress, records the time, stops between steps, and puts the step's name on what goes wrong. */
@@ -10,19 +10,26 @@ export class Steps {
     private readonly job: JobContext,
   ) {}
 
-  async run<T>(step: string, work: () => Promise<T>): Promise<T> {
+  /** `work` gets the job as one step sees it: what its own jobs tell is told as a detail of this step. */
+  async run<T>(step: string, work: (within: JobContext) => Promise<T>): Promise<T> {
     const { world, stop, progress } = this.job;
     if (stop.aborted) throw new Problem('cancelled', step, `"${step}" was cancelled.`, 'Start it again when you want the result.');
-    progress({ step, index: this.records.length, total: this.total });
+    const place = { step, index: this.records.length, total: this.total };
+    progress(place);
     const start = world.now();
     try {
-      return await work();
+      return await work({ ...this.job, progress: (inner) => progress({ ...place, ...part(inner, step) }) });
     } catch (thrown) {
       throw named(asProblem(thrown, step), step);
     } finally {
       this.records.push({ step, ms: Math.round(world.now() - start) });
     }
   }
+}
+
+function part({ step, fraction, detail }: Progress, outer: string): Pick<Progress, 'fraction' | 'detail'> {
+  const told = [step === outer ? undefined : step, detail].filter(Boolean).join(', ');
+  return { ...(fraction !== undefined && { fraction }), ...(told !== '' && { detail: told }) };
 }
 
 function named(problem: Problem, step: string): Problem {

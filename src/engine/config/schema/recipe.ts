@@ -11,8 +11,9 @@ const method = choice(
     percentile: 'A share of the values, given by `percentile`; the rest is clipped.',
     entropy: 'The range that loses the least information (Kullback-Leibler).',
     mse: 'The range with the smallest mean squared error.',
+    auto: 'All of them for each tensor; the one with the smallest error counts.',
   },
-  { summary: 'How ranges are found from calibration data.', default: 'min-max', source },
+  { summary: 'How ranges are found from calibration data.', default: 'auto', source },
 );
 
 const weightBits = level(
@@ -88,6 +89,11 @@ const preprocessing = group(
       unit: 'pixels',
       source,
     }),
+    crop: list(integer({ summary: 'Height or width.', unit: 'pixels', minimum: 1, source }), {
+      summary: 'This height and width are cut from the middle, after the resize.',
+      unit: 'pixels',
+      source,
+    }),
   },
   { summary: 'How the files of one input become its values.', source },
 );
@@ -111,6 +117,16 @@ const calibration = group(
     source,
     snippets: [{ label: 'a folder', body: { data: '${1:calibration}', samples: '^${2:100}' } }],
   },
+);
+
+const improvement = choice(
+  {
+    equalize: 'Evens out the ranges of channels between neighboring layers; the float model computes the same.',
+    smooth: 'Moves outliers of activations into the weights behind them (transformers).',
+    'round-weights': 'Rounds weights so that the layer’s output loses least, not each weight.',
+    'correct-biases': 'Takes the mean error of each channel into the bias.',
+  },
+  { summary: 'A way to lose less.', source },
 );
 
 const accuracyBudget = group(
@@ -147,6 +163,17 @@ export const recipe = group(
     ),
     per_channel: perChannel,
     symmetric,
+    block_size: integer({
+      summary: 'Weights have one scale for each block of this many input channels, where the chip takes that.',
+      unit: 'channels',
+      minimum: 1,
+      source,
+    }),
+    improvements: list(improvement, {
+      summary: 'Tried one after another and measured; what does not help is left out. An empty list: none.',
+      source,
+      snippets: [{ label: 'all', body: ['equalize', 'smooth', 'round-weights', 'correct-biases'] }],
+    }),
     overrides: list(override, {
       summary: 'What is different for some nodes; the last one that fits counts.',
       source,

@@ -1,3 +1,4 @@
+import type { EncodingVersion } from '../../config/encodings/encoding';
 import type { Diagnostic } from '../../problem';
 import type { AccuracyReport } from '../accuracy/report';
 import type { DataChoice } from '../calibrate/samples';
@@ -14,6 +15,12 @@ export interface QuantizeOptions {
   readonly emulatorSamples: number;
   /** The chip of the emulator. */
   readonly soc: string;
+  /** Of `quantization_config.json`; 1.0.0 unless given. */
+  readonly encodingsVersion?: EncodingVersion;
+  /** Absolute path of a file that names the class of each sample. */
+  readonly labels?: string;
+  /** Absolute path of a `.py` or `.js` file with the user's own metric; it is run, so the workspace must be trusted. */
+  readonly metric?: string;
 }
 
 /** What one improvement brought, measured end to end on the same samples. */
@@ -27,6 +34,8 @@ export interface ImprovementGain {
 }
 
 export interface QuantizeResult {
+  /** Absolute path of the float model, where that is known. */
+  readonly model?: string;
   /** Absolute paths. `encodings` is `quantization_config.json` (format 1.0.0) in the folder `<name>_qdq` beside the model. */
   readonly output: string;
   readonly encodings: string;
@@ -36,7 +45,10 @@ export interface QuantizeResult {
   readonly tensors: { readonly activations: number; readonly weights: number; readonly biases: number };
   readonly settings: QuantizeSettings;
   readonly samples: number;
-  /** Wall time of the whole job, and the highest resident memory of any process of it, in mebibytes. */
+  /**
+   * Wall time of the whole job; and its highest resident memory in mebibytes: that of the engine's own process and that of the largest of its children,
+   * which run one after another, together.
+   */
   readonly seconds: number;
   readonly peakMemoryMb: number;
   readonly gains: readonly ImprovementGain[];

@@ -39,7 +39,7 @@ const mostBytes = 2 ** 31 - 1;
 export async function applyEncodings(open: OpenModel, entries: Entries, output: string, job: JobContext): Promise<AppliedEncodings> {
   const { model } = open;
   const { files } = job.world;
-  refuse(model, output);
+  refuseModel(model, output);
   job.progress({ step, index: 0, total: 2 });
   const { plan, biases, notes } = await planAll(open, entries, files);
   if (plan.activations.length + plan.weights.length === 0) throw nothingToDo(model, notes);
@@ -88,7 +88,8 @@ async function planAll(open: OpenModel, entries: Entries, files: Files): Promise
   }
 }
 
-function refuse(model: Model, output: string): void {
+/** What cannot be quantized at all, or not into this file. */
+export function refuseModel(model: Model, output: string): void {
   if (output === model.path)
     throw new Problem('output-is-input', output, 'The result would replace the float model.', 'Give another name for the result.');
   if (isQuantized(model) || model.nodes.some(({ opType }) => opType.startsWith('QLinear')))

@@ -16,7 +16,7 @@ export const calibrationRule: Rule = {
     yield* missingFile(calibration?.get('data'), context, 'error', ', and without data there are no ranges');
     yield* unknownInputs(context);
     const percentile = calibration?.member('percentile');
-    const method = root?.get('method')?.string() ?? 'min-max';
+    const method = root?.get('method')?.string() ?? 'auto';
     if (percentile && method !== 'percentile')
       yield atKey(percentile, {
         severity: 'warning',
