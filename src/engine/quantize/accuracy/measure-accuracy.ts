@@ -8,6 +8,7 @@ import { runTaps } from '../calibrate/run-taps';
 import type { SampleSet } from '../calibrate/samples';
 import { combineDifferences } from './combine';
 import type { Differences } from './differences';
+import type { MeasurePoints } from './divergence';
 import { firstBelow, ownLosses } from './own-loss';
 import { type Point, pointsOf } from './points';
 import type { AccuracyReport, LayerAccuracy } from './report';
@@ -48,6 +49,17 @@ export async function measureAccuracy(request: AccuracyRequest): Promise<Accurac
     outputs,
     layers: layersOf(points, measured.layers.differences),
     ...(first?.node && { firstDivergent: { node: first.node.name, belowDb } }),
+  };
+}
+
+/** For `findDivergence`: each question is a run that holds only the values that are asked for. */
+export function measureOnCpu(request: Omit<AccuracyRequest, 'belowDb'>): MeasurePoints {
+  const { float, reference = float, quantized, samples, count, job, run = runTaps } = request;
+  return async (points) => {
+    const taps = points.map(({ value, other }): Tap => ({ value, other }));
+    const chosen = spreadSamples(samples, count);
+    const asked = { model: reference.model, second: quantized.model, taps, samples, chosen, step: 'Find the first layer that diverges' };
+    return (await run(asked, job)).differences;
   };
 }
 
