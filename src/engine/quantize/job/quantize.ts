@@ -1,9 +1,12 @@
 import { removeStale } from '../../convert/stale-scratch';
 import { Steps } from '../../convert/steps';
 import type { JobContext } from '../../job';
-import type { Diagnostic } from '../../problem';
+import { asProblem, type Diagnostic } from '../../problem';
 import type { OpenModel } from '../../session';
+import type { World } from '../../world';
+import { saveQuantization } from '../accuracy/store';
 import { refuseModel } from '../qdq/apply';
+import type { Candidate } from './candidate';
 import { judge, judgingSteps } from './judge';
 import { type Making, makeBest, makingSteps } from './make';
 import { modelBytes, refuseFarData } from './model-files';
@@ -36,10 +39,24 @@ export async function quantizeModel(
   // Beside the result: on the same disk, so that it can move there in one step.
   const scratch = await files.scratch(scratchPrefix, places.output);
   try {
-    const made = await quantizeInto({ open, options, parts, places, scratch }, job);
-    return { ...made, seconds: (now() - start) / 1000 };
+    const { made, best } = await quantizeInto({ open, options, parts, places, scratch }, job);
+    const result = { ...made, seconds: (now() - start) / 1000 };
+    await keep(open, result, best, job.world);
+    return result;
   } finally {
     await files.remove(scratch);
+  }
+}
+
+/** Kept beside the models, where the graph finds it. A folder that cannot be written costs the keeping, not the result. */
+async function keep({ model }: OpenModel, result: QuantizeResult, { calibrated, chosen }: Candidate, world: World): Promise<void> {
+  const { weights, activations, nodes } = result.settings;
+  const label = Object.keys(nodes).length > 0 ? `mixed w${weights}a${activations}` : `w${weights}a${activations}`;
+  const { statistics } = calibrated;
+  try {
+    await saveQuantization(world, { float: model.path, quantized: result.output, label, result, statistics, entries: chosen.entries });
+  } catch (thrown) {
+    world.log(`The quantization was not kept: ${asProblem(thrown, model.path).what}`);
   }
 }
 
@@ -51,7 +68,12 @@ interface Order {
   readonly scratch: string;
 }
 
-async function quantizeInto({ open, options, parts, places, scratch }: Order, job: JobContext): Promise<Omit<QuantizeResult, 'seconds'>> {
+interface Done {
+  readonly made: Omit<QuantizeResult, 'seconds'>;
+  readonly best: Candidate;
+}
+
+async function quantizeInto({ open, options, parts, places, scratch }: Order, job: JobContext): Promise<Done> {
   const { world } = job;
   const { files } = world;
   const peak = new ChildPeak();
@@ -71,7 +93,7 @@ async function quantizeInto({ open, options, parts, places, scratch }: Order, jo
     job.stop.throwIfAborted();
     await publish({ output: best.applied.output, folder }, places, files.join(scratch, 'older'), files);
   });
-  const result = {
+  const made = {
     model: open.model.path,
     output: places.output,
     encodings: files.join(places.folder, encodingsName),
@@ -86,7 +108,7 @@ async function quantizeInto({ open, options, parts, places, scratch }: Order, jo
     ...judged,
     notes: notesFor(open, [...notes, ...best.chosen.notes, ...best.applied.notes], scratch),
   };
-  return result;
+  return { made, best };
 }
 
 /** Of calibrated encodings these say what was meant to be. */
