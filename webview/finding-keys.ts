@@ -39,7 +39,7 @@ function onGraphKey(app: App, graph: HTMLElement, event: KeyboardEvent): void {
   const { view, selected, spotlight } = app.store.now;
   if (event.key === 'Escape' && spotlight) app.finding.darken();
   const box = view?.boxes[selected];
-  if (!box || box.node < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!box || box.node === -1 || event.ctrlKey || event.metaKey || event.altKey) return;
   const { left, top, width } = graph.getBoundingClientRect();
   const actions: Readonly<Record<string, () => void>> = {
     u: () => app.finding.cone(box.node, box.name, 'upstream'),

@@ -55,7 +55,7 @@ export class History {
     const node = view?.boxes[selected]?.node ?? -1;
     const last = this.places[this.at];
     const sameGraph = last !== undefined && last.path.at(-1)!.graph === path.at(-1)!.graph;
-    if (sameGraph && (node < 0 || last.node === node)) return;
+    if (sameGraph && (node === -1 || last.node === node)) return;
     this.leave();
     this.places = [...this.places.slice(Math.max(0, this.at + 2 - mostPlaces), this.at + 1), { path, node }];
     this.at = this.places.length - 1;
@@ -74,8 +74,8 @@ export class History {
     this.isMoving = true;
     try {
       await this.app.levels.showPath(path);
-      if (node >= 0) await this.app.levels.reveal(node, path.slice(1));
-      const box = node < 0 ? -1 : this.app.store.now.scene?.boxOfNode.get(node);
+      if (node !== -1) await this.app.levels.reveal(node, path.slice(1));
+      const box = node === -1 ? -1 : this.app.store.now.scene?.boxOfNode.get(node);
       this.app.select(box ?? -1);
       if (viewport && drawing?.deref() === this.app.store.now.scene) this.window?.moveTo(viewport);
     } finally {

@@ -1,5 +1,4 @@
 import { placeModel } from '../engine/placement/overlay';
-import { nodeById } from '../engine/session';
 import { chipNamed } from '../engine/targets/chips';
 import { coneOf, pathsBetween } from '../engine/view/flow';
 import { listModel } from '../engine/view/listing';
@@ -22,13 +21,7 @@ export function searchHandlers({ session }: Workshop): Handlers<SearchCalls> {
     },
     outlineRows: async ({ model, block }) => outlineRows(await session.open(model), block),
     outlineWay: async ({ model, node }) => outlineWay(await session.open(model), node),
-    cone: async ({ model, node, direction }) => {
-      const open = await session.open(model);
-      return coneOf(open, nodeById(open.model, node).id, direction);
-    },
-    paths: async ({ model, from, to }) => {
-      const open = await session.open(model);
-      return pathsBetween(open, nodeById(open.model, from).id, nodeById(open.model, to).id);
-    },
+    cone: async ({ model, node, direction }) => coneOf(await session.open(model), node, direction),
+    paths: async ({ model, from, to }) => pathsBetween(await session.open(model), from, to),
   };
 }

@@ -207,3 +207,15 @@ check('hits in closed groups are counted there, and going to one opens its group
     await card(page, name).and(page.locator('.selected')).waitFor();
   }
 });
+
+check('nodes in the body of a function are found where it is opened, and their cone is lit', 'm=ort-nested-ifs-functions', async (page) => {
+  await field(page).fill('op:CastLike');
+  await counted(page, /of \d+$/);
+  await rows(page).first().click();
+  await page.locator('.card.node.selected', { hasText: 'CastLike' }).waitFor();
+  await page.locator('.breadcrumb:not([hidden])', { hasText: '_aten_linalg_vector_norm_no_dim_onnx' }).waitFor();
+  await page.locator('.surface').focus();
+  await page.keyboard.press('u');
+  await page.locator('.spotlight-bar', { hasText: /nodes? upstream of/ }).waitFor();
+  assert.ok((await page.locator('.card.dim').count()) > 0);
+});

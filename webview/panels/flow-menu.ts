@@ -14,18 +14,21 @@ export function flowGroup(app: App, box: number, x: number, y: number): MenuGrou
     pathStart && pathStart.node !== node
       ? [{ label: `Paths between ${short(pathStart.name, 30)} and this`, act: () => finding.paths(pathStart, { node, name }) }]
       : [];
-  // Nodes of function bodies are of no graph of the model: what is around them is, each time they are called, something else.
   const ways: readonly MenuItem[] = [
     { label: 'Upstream cone (U)', act: () => finding.cone(node, name, 'upstream') },
     { label: 'Downstream cone (D)', act: () => finding.cone(node, name, 'downstream') },
     { label: 'Paths from here …', act: () => store.set({ pathStart: { node, name } }) },
     ...pathEnd,
+  ];
+  // A link names a node of the model's own graphs: those of a function's body may be called in several places.
+  const link: readonly MenuItem[] = [
     { label: 'Copy link to node', act: () => app.guard('link', () => app.host.call('copyLink', { node })) },
   ];
   return {
     title: 'Follow',
     items: [
-      ...(node >= 0 ? ways : []),
+      ...(node !== -1 ? ways : []),
+      ...(node >= 0 ? link : []),
       { label: 'Go to producer ([)', act: () => goToEnds(app, node, 'inputs', x, y) },
       { label: 'Go to consumer (])', act: () => goToEnds(app, node, 'outputs', x, y) },
       { label: `Select all ${short(opType, 24)} (E)`, act: () => selectEqual(app, opType) },

@@ -26,6 +26,11 @@ export function litBoxes({ view, boxOfNode }: Scene, spotlight: Spotlight | unde
     const box = boxOfNode.get(node);
     if (box !== undefined) lit[box] = 1;
   }
+  // A call stands for the body that is open in its place.
+  view.boxes.forEach((_, box) => {
+    const frame = view.parent[box]!;
+    if (frame >= 0 && view.boxes[frame]!.graphs.some((graph) => graph < 0) && spotlight.nodes.has(view.boxes[frame]!.node)) lit[box] = 1;
+  });
   return lit;
 }
 

@@ -28,12 +28,17 @@ export function nodeDetails(node: Node, types: Types, index: ValueIndex, bodies?
     inputs: node.inputs.flatMap((value, at) => (value === '' ? [] : [inputPort(node, value, at, types, index, numberOf)])),
     outputs: node.outputs.flatMap((value, at) => (value === '' ? [] : [outputPort(node, value, at, types, index, numberOf)])),
     metadata: [...metadata],
-    within: wayInto(node.graph),
+    within: wayInto(node.graph, bodies, new Set()),
   };
 }
 
-function wayInto({ id, parent }: Graph): NodeDetails['within'] {
-  return parent ? [...wayInto(parent.node.graph), { graph: id, label: parent.node.name }] : [];
+/** Through the nodes that hold a graph or call it. Functions that call each other are a fault of the file, and no way. */
+function wayInto(graph: Graph, bodies: FunctionBodies | undefined, seen: Set<Graph>): NodeDetails['within'] {
+  const holder = graph.parent?.node ?? bodies?.callerOf(graph);
+  const name = bodies?.functionOf(graph);
+  if ((!holder && name === undefined) || seen.has(graph)) return [];
+  const outer = holder ? wayInto(holder.graph, bodies, seen.add(graph)) : [];
+  return [...outer, { graph: bodies?.numberOf(graph) ?? graph.id, label: holder?.name || holder?.ownName || (name ?? '') }];
 }
 
 function inputPort(node: Node, value: string, at: number, types: Types, index: ValueIndex, numberOf: NumberOf): Port {

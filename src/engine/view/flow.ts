@@ -1,12 +1,13 @@
 import type { Graph, Node } from '../ir/graph';
 import { subgraphsOf } from '../ir/order';
 import { runtimeInputs } from '../ir/runtime-inputs';
-import type { OpenModel } from '../session';
+import { nodeById, type OpenModel } from '../session';
+import { functionBodies } from './function-bodies';
 import { isConstantNode } from './value-index';
 
 export type FlowDirection = 'upstream' | 'downstream';
 
-/** Some nodes of the model, and which of the main graph's ends belong to them. */
+/** Some nodes of the model or of a function's body, and which of the outer graph's ends belong to them. */
 export interface NodeSet {
   /** Ascending. */
   readonly nodes: Int32Array;
@@ -19,7 +20,7 @@ export interface NodePaths extends NodeSet {
   readonly shortest: Int32Array;
 }
 
-/** Who feeds whom, by node id, through all graphs: into bodies and out of them as well. Constants feed nobody. */
+/** Who feeds whom, by place in a `Realm`, through all its graphs: into bodies and out of them as well. Constants feed nobody. */
 interface Flow {
   readonly start: Int32Array;
   readonly item: Int32Array;
@@ -30,12 +31,25 @@ interface Flows {
   readonly downstream: Flow;
 }
 
+/** What flows reach: the model's graphs, or the body of one function, which is called from anywhere. */
+interface Realm {
+  readonly main: Graph;
+  readonly graphs: readonly Graph[];
+  readonly nodes: readonly Node[];
+  readonly place: (node: Node) => number;
+  /** What the page calls the node at a place. */
+  readonly number: (place: number) => number;
+  readonly flows: Flows;
+}
+
 /** All that a node depends on, or that depends on it; the node itself is in it. */
 export function coneOf(open: OpenModel, node: number, direction: FlowDirection): NodeSet {
-  const flags = reached(flowsOf(open)[direction], open.model.nodes.length, node);
-  const ends = endsOf(open, flags);
+  const start = nodeById(open.model, node);
+  const realm = realmOf(open, start);
+  const flags = reached(realm.flows[direction], realm.nodes.length, realm.place(start));
+  const ends = endsOf(open, realm, flags);
   return {
-    nodes: idsOf(flags),
+    nodes: numbersOf(realm, flags),
     inputs: direction === 'upstream' ? ends.inputs : [],
     outputs: direction === 'downstream' ? ends.outputs : [],
   };
@@ -43,34 +57,61 @@ export function coneOf(open: OpenModel, node: number, direction: FlowDirection):
 
 /** What lies on any way between two nodes, whichever of them comes first. */
 export function pathsBetween(open: OpenModel, from: number, to: number): NodePaths {
-  const ahead = shortestPath(open, from, to);
-  const [first, last] = ahead.length > 0 ? [from, to] : [to, from];
-  const shortest = ahead.length > 0 ? ahead : shortestPath(open, to, from);
-  if (shortest.length === 0) return { nodes: new Int32Array(), shortest, inputs: [], outputs: [] };
-  const { upstream, downstream } = flowsOf(open);
-  const count = open.model.nodes.length;
+  const ends = [from, to].map((number) => nodeById(open.model, number)) as [Node, Node];
+  const realm = realmOf(open, ends[0]);
+  const none = { nodes: new Int32Array(), shortest: new Int32Array(), inputs: [], outputs: [] };
+  if (realm !== realmOf(open, ends[1])) return none;
+  const [start, end] = [realm.place(ends[0]), realm.place(ends[1])];
+  const ahead = shortestPath(realm, start, end);
+  const [first, last] = ahead.length > 0 ? [start, end] : [end, start];
+  const shortest = ahead.length > 0 ? ahead : shortestPath(realm, end, start);
+  if (shortest.length === 0) return none;
+  const { upstream, downstream } = realm.flows;
+  const count = realm.nodes.length;
   const above = reached(upstream, count, last);
-  const nodes = idsOf(reached(downstream, count, first).map((flag, node) => flag & above[node]!));
-  return { nodes, shortest, inputs: [], outputs: [] };
+  const flags = reached(downstream, count, first).map((flag, place) => flag & above[place]!);
+  return { nodes: numbersOf(realm, flags), shortest: shortest.map(realm.number), inputs: [], outputs: [] };
 }
 
-function flowsOf(open: OpenModel): Flows {
-  return open.once('flow', () => {
-    const from: number[] = [];
-    const to: number[] = [];
-    for (const graph of open.model.graphs) addEdges(open, graph, from, to);
-    const count = open.model.nodes.length;
-    return { downstream: grouped(count, from, to), upstream: grouped(count, to, from) };
+function realmOf(open: OpenModel, { graph }: Node): Realm {
+  let outer = graph;
+  while (outer.parent) outer = outer.parent.node.graph;
+  const { model } = open;
+  const bodies = functionBodies(model);
+  if (!bodies.graphs.includes(outer))
+    return open.once('flow', () =>
+      newRealm(open, { main: outer, graphs: model.graphs, nodes: model.nodes, place: ({ id }) => id, number: (place) => place }),
+    );
+  return open.once(`flow ${bodies.numberOf(outer)}`, () => {
+    const graphs = [outer];
+    for (let at = 0; at < graphs.length; at++) for (const node of graphs[at]!.nodes) graphs.push(...subgraphsOf(node));
+    const nodes = graphs.flatMap((one) => one.nodes);
+    const places = new Map(nodes.map((node, place) => [node, place]));
+    return newRealm(open, {
+      main: outer,
+      graphs,
+      nodes,
+      place: (node) => places.get(node)!,
+      number: (place) => bodies.nodeNumberOf(nodes[place]!),
+    });
   });
 }
 
-function addEdges({ index }: OpenModel, graph: Graph, from: number[], to: number[]): void {
+function newRealm({ index }: OpenModel, realm: Omit<Realm, 'flows'>): Realm {
+  const from: number[] = [];
+  const to: number[] = [];
+  for (const graph of realm.graphs) addEdges(index, realm.place, graph, from, to);
+  const count = realm.nodes.length;
+  return { ...realm, flows: { downstream: grouped(count, from, to), upstream: grouped(count, to, from) } };
+}
+
+function addEdges(index: OpenModel['index'], place: Realm['place'], graph: Graph, from: number[], to: number[]): void {
   const holder = graph.parent?.node;
   const given = holder ? holder.inputs.flatMap((name) => makerOf(index.source(holder.graph, name)) ?? []) : [];
   const own = new Set(holder ? graph.inputs.map(({ name }) => name) : []);
   const add = (source: Node, target: Node) => {
-    from.push(source.id);
-    to.push(target.id);
+    from.push(place(source));
+    to.push(place(target));
   };
   for (const node of graph.nodes) {
     if (isConstantNode(node)) continue;
@@ -119,9 +160,9 @@ function reached({ start, item }: Flow, count: number, from: number): Uint8Array
   return flags;
 }
 
-function shortestPath(open: OpenModel, from: number, to: number): Int32Array {
-  const { start, item } = flowsOf(open).downstream;
-  const before = new Int32Array(open.model.nodes.length).fill(-1);
+function shortestPath({ flows, nodes }: Realm, from: number, to: number): Int32Array {
+  const { start, item } = flows.downstream;
+  const before = new Int32Array(nodes.length).fill(-1);
   const queue = [from];
   before[from] = from;
   for (let at = 0; at < queue.length && before[to] === -1; at++) {
@@ -139,15 +180,14 @@ function shortestPath(open: OpenModel, from: number, to: number): Int32Array {
   return Int32Array.from(path.reverse());
 }
 
-function idsOf(flags: Uint8Array): Int32Array {
-  const ids: number[] = [];
-  for (let node = 0; node < flags.length; node++) if (flags[node]) ids.push(node);
-  return Int32Array.from(ids);
+function numbersOf({ number }: Realm, flags: Uint8Array): Int32Array {
+  const numbers: number[] = [];
+  for (let place = 0; place < flags.length; place++) if (flags[place]) numbers.push(number(place));
+  return Int32Array.from(numbers).sort();
 }
 
-function endsOf({ model, index }: OpenModel, flags: Uint8Array): Pick<NodeSet, 'inputs' | 'outputs'> {
-  const main = model.graphs[0]!;
-  const isIn = (node: Node) => flags[node.id] === 1;
+function endsOf({ index }: OpenModel, { main, place }: Realm, flags: Uint8Array): Pick<NodeSet, 'inputs' | 'outputs'> {
+  const isIn = (node: Node) => flags[place(node)] === 1;
   return {
     inputs: runtimeInputs(main).flatMap(({ name }) => (index.consumers(main, name).some(isIn) ? [name] : [])),
     outputs: main.outputs.flatMap(({ name }) => {

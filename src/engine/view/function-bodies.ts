@@ -12,6 +12,10 @@ export interface FunctionBodies {
   nodeNumberOf(node: Node): number;
   /** The body that a node calls. */
   calledBy(node: Node): Graph | undefined;
+  /** The first node that calls a body, where one does: the model's own nodes come before those of other bodies. */
+  callerOf(body: Graph): Node | undefined;
+  /** The name of the function whose body a graph is. */
+  functionOf(body: Graph): string | undefined;
 }
 
 const known = new WeakMap<Model, FunctionBodies>();
@@ -29,11 +33,15 @@ function makeBodies(model: Model): FunctionBodies {
   const graphNumbers = new Map(graphs.map((graph, at) => [graph, -1 - at]));
   const nodeNumbers = new Map(nodes.map((node, at) => [node, -2 - at]));
   const called = new Map(model.functions.map(({ domain, name, body }) => [`${domain}:${name}`, body]));
+  const calledBy = ({ domain, opType }: Node) => called.get(`${domain}:${opType}`);
+  const names = new Map(model.functions.map(({ name, body }) => [body, name]));
   return {
     graphs,
     nodes,
+    callerOf: (body) => [...model.nodes, ...nodes].find((node) => calledBy(node) === body),
+    functionOf: (body) => names.get(body),
     numberOf: (graph) => graphNumbers.get(graph) ?? graph.id,
     nodeNumberOf: (node) => nodeNumbers.get(node) ?? node.id,
-    calledBy: ({ domain, opType }) => called.get(`${domain}:${opType}`),
+    calledBy,
   };
 }

@@ -4,25 +4,35 @@ import { functionsOf, nodeMacs } from '../../shape/macs';
 import { byteSize, dimsOfType, dtypeOfType } from '../../shape/type';
 import { attributeText } from '../attribute-text';
 import { type NodeFacts, nodeFacts } from '../columns';
+import { functionBodies } from '../function-bodies';
 import { isConstantNode } from '../value-index';
 import { type Terms, termsOf } from './terms';
 
 export type TermKind = 'name' | 'op' | 'value' | 'attr' | 'type' | 'shape' | 'in' | 'domain' | 'weight' | 'bits';
 export type ColumnKind = 'macs' | 'bytes' | 'weight';
 
-/** What searches look at, made when a query first asks for it. Function bodies are not in it: their nodes have no id. */
+/** What searches look at, made when a query first asks for it: the nodes of the model, then those of its functions' bodies. */
 export class SearchIndex {
   private readonly terms = new Map<TermKind, Terms>();
   private readonly columns = new Map<ColumnKind, Float64Array>();
   /** Constants are shown as inputs of their readers, and found there. */
   readonly searched: Uint8Array;
+  readonly nodes: readonly Node[];
 
   constructor(private readonly open: OpenModel) {
-    this.searched = Uint8Array.from(open.model.nodes, (node) => (isConstantNode(node) ? 0 : 1));
+    const bodies = functionBodies(open.model).nodes;
+    this.nodes = bodies.length === 0 ? open.model.nodes : [...open.model.nodes, ...bodies];
+    this.searched = Uint8Array.from(this.nodes, (node) => (isConstantNode(node) ? 0 : 1));
   }
 
-  get nodes(): readonly Node[] {
-    return this.open.model.nodes;
+  /** What the page calls the node at a place: those of functions' bodies go down from -2. */
+  numberAt(place: number): number {
+    const own = this.open.model.nodes.length;
+    return place < own ? place : own - place - 2;
+  }
+
+  placeOf(number: number): number {
+    return number < -1 ? this.open.model.nodes.length - number - 2 : number;
   }
 
   textsOf(kind: TermKind): Terms {
@@ -44,7 +54,7 @@ export class SearchIndex {
 }
 
 const texts: Readonly<Record<TermKind, (node: Node, open: OpenModel) => Iterable<string>>> = {
-  name: ({ name }) => [name],
+  name: (node) => [nameOf(node)],
   op: ({ opType }) => [opType],
   value: ({ inputs, outputs }) => [...outputs, ...inputs],
   attr: ({ attributes }) => Array.from(attributes.values(), (one) => `${one.name}=${one.type === 'graph' ? '' : attributeText(one)}`),
@@ -58,15 +68,20 @@ const texts: Readonly<Record<TermKind, (node: Node, open: OpenModel) => Iterable
             .join('x') ?? [],
       ),
     ),
-  in: (node) => [`/${scopeOf(node)}/`],
+  in: (node, open) => [`/${scopeOf(node, open)}/`],
   domain: ({ domain }) => [domain || 'ai.onnx'],
   weight: (node, open) => constantsOf(node, open),
   // As the overlay of bit widths shows them.
-  bits: ({ id }, open) => {
+  bits: (node, open) => {
     const { activationBits, weightBits } = factsOf(open);
-    return [activationBits[id]!, weightBits[id]!].filter((bits) => !Number.isNaN(bits)).map(String);
+    // Whoever calls a function says what flows in it.
+    if (open.model.nodes[node.id] !== node) return [];
+    return [activationBits[node.id]!, weightBits[node.id]!].filter((bits) => !Number.isNaN(bits)).map(String);
   },
 };
+
+/** Names are made unique in the model's own graphs only. */
+const nameOf = ({ name, ownName }: Node): string => name || ownName;
 
 const factsOf = (open: OpenModel): NodeFacts => open.once('columns', () => nodeFacts(open));
 
@@ -97,10 +112,13 @@ function isConstant(graph: Graph, name: string, index: OpenModel['index']): bool
   return source?.from === 'initializer' || source?.from === 'sparse' || (source?.from === 'node' && isConstantNode(source.node));
 }
 
-/** The path of scopes that a node's name stands in, behind those of the nodes that hold its graph. */
-export function scopeOf({ name, graph }: Node): string {
-  const own = name.replace(/^\/+/, '').split('/').slice(0, -1);
+/** The path of scopes that a node's name stands in, behind those of the nodes that hold its graph; in a function's body behind its name. */
+function scopeOf(node: Node, open: OpenModel): string {
+  const { graph } = node;
+  const own = nameOf(node).replace(/^\/+/, '').split('/').slice(0, -1);
   const holder = graph.parent?.node;
-  const outer = holder ? [...scopeOf(holder).split('/'), holder.name.replace(/^\/+/, '').split('/').at(-1) ?? ''] : [];
+  const outer = holder
+    ? [...scopeOf(holder, open).split('/'), nameOf(holder).replace(/^\/+/, '').split('/').at(-1) ?? '']
+    : [functionBodies(open.model).functionOf(graph) ?? ''];
   return [...outer, ...own].filter((step) => step !== '').join('/');
 }

@@ -41,7 +41,7 @@ export function searchModel(open: OpenModel, text: string, answers: readonly Nod
   if ('problem' in parsed) return { nodes: new Int32Array(), hits: [], problem: parsed.problem };
   const index = indexOf(open);
   const levels = levelsOf(index, parsed.query, answers);
-  const nodes = inOrder(levels);
+  const nodes = inOrder(levels).map((place) => index.numberAt(place));
   return { nodes, hits: hitsOf(index, parsed.query, nodes.subarray(0, limit)) };
 }
 
@@ -151,9 +151,10 @@ function inOrder(levels: Levels): Int32Array {
 
 function hitsOf(index: SearchIndex, query: Query, nodes: Iterable<number>): readonly SearchHit[] {
   const explain = explainer(index, query);
-  return Array.from(nodes).flatMap((id) => {
-    const node = index.nodes[id];
-    return node ? [{ node: id, name: node.name, opType: node.opType, ...explain(id) }] : [];
+  return Array.from(nodes).flatMap((number) => {
+    const place = index.placeOf(number);
+    const node = index.nodes[place];
+    return node ? [{ node: number, name: node.name || node.ownName, opType: node.opType, ...explain(place) }] : [];
   });
 }
 
