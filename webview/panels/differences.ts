@@ -82,7 +82,7 @@ function notes({ models, of, side }: Comparison): string[] {
 }
 
 /** Before → after, one line for each thing. */
-export function changeLine({ kind, label, before, after }: NodeChange): HTMLElement {
+function changeLine({ kind, label, before, after }: NodeChange): HTMLElement {
   return beforeAfter(
     [label, kind === 'attribute' || kind === 'name' || kind === 'operator' ? '' : kind].filter(Boolean).join(' ') || kind,
     before,

@@ -135,7 +135,7 @@ function bitsColumn(what: 'activation' | 'weight'): ColumnEntry['make'] {
 }
 
 /** A file that carries quantization says its widths; a float model's are the target's choice on the HTP, and the file's elsewhere. */
-export function bitsByNode(what: 'activation' | 'weight', facts: NodeFacts, placement: PlacementOverlay | undefined): Float64Array {
+function bitsByNode(what: 'activation' | 'weight', facts: NodeFacts, placement: PlacementOverlay | undefined): Float64Array {
   const stored = what === 'activation' ? facts.activationBits : facts.weightBits;
   if (facts.quantized || !placement) return stored;
   const chosen = widths[placement.target.precision][what];

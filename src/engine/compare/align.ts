@@ -27,7 +27,7 @@ function numbered(nodes: readonly Node[], count: number, anchor: (node: Node) =>
 }
 
 /** Indexes of a longest rising run of some different numbers, in O(n log n). */
-export function longestRise(values: readonly number[]): number[] {
+function longestRise(values: readonly number[]): number[] {
   const tails: number[] = [];
   const before = new Int32Array(values.length).fill(-1);
   values.forEach((value, at) => {

@@ -5,7 +5,7 @@ import type { OpenModel } from '../session';
 import { comparedUnits, type PlacedComparison, type SideFigures } from './comparison';
 
 /** Nothing is known of the other model's node. */
-export const noUnit = 255;
+const noUnit = 255;
 
 /** Units and times of both models, by the newer one's node ids. `match` is the newer one's column. */
 export function comparePlaced(

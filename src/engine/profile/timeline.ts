@@ -1,7 +1,7 @@
 import { kernelUnits } from './hextimate';
 
 /** What a lane stands for. `main` is the control thread of the HTP, which also runs the matrix unit. */
-export const laneKinds = ['main', 'hvx', 'dma', 'cpu', 'other'] as const;
+const laneKinds = ['main', 'hvx', 'dma', 'cpu', 'other'] as const;
 export type LaneKind = (typeof laneKinds)[number];
 
 /** What an event is: work of a unit of the HTP, `control` (starting work of another unit, waiting for its end), a kernel on the CPU, or anything else. */

@@ -5,7 +5,7 @@ import { producerText } from './provenance-text';
 const formula = /^[=+\-@\t\r]/;
 
 /** A cell as RFC 4180 has it; a text that a spreadsheet would run is led by an apostrophe. */
-export function csvCell(value: string | number): string {
+function csvCell(value: string | number): string {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
   const harmless = formula.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;

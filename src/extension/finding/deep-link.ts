@@ -12,7 +12,7 @@ export interface LinkPlace {
 }
 
 /** `vscode://qnn-lens.qnn-lens/open?file=/models/net.onnx&node=Conv_5`, for the editor that runs. */
-export function linkTo({ file, node }: LinkPlace, extension: string): vscode.Uri {
+function linkTo({ file, node }: LinkPlace, extension: string): vscode.Uri {
   const query = new URLSearchParams({ file, ...(node === undefined ? {} : { node }) });
   return vscode.Uri.from({ scheme: vscode.env.uriScheme, authority: extension, path: '/open', query: query.toString() });
 }
