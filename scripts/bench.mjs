@@ -23,7 +23,7 @@ await build({
   // jsonc-parser's main entry requires by computed names, which a bundle cannot follow.
   mainFields: ['module', 'main'],
   // Some CommonJS modules require Node's own ones when they run.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: { js: "import { createRequire as newRequire } from 'node:module'; const require = newRequire(import.meta.url);" },
   logLevel: 'warning',
 });
 const run = spawnSync(process.execPath, [outfile, ...args], { stdio: 'inherit' });

@@ -2,12 +2,13 @@ import type { Node } from '../../ir/graph';
 import { type OpenModel, openModel } from '../../session';
 import { applyEncodings } from '../qdq/apply';
 import type { ImproveContext } from './improvement';
-import { mainGraph, normBehind } from './layers';
+import { type Layer, mainGraph, normBehind } from './layers';
 import { writeWeights } from './write-weights';
 
 /** One layer, in the float model and in the quantized one. */
 export interface QuantizedLayer {
   readonly node: Node;
+  readonly layer: Layer;
   /** Folded into the layer in the quantized model. */
   readonly norm?: Node;
   /** What the layer makes before that is quantized. */
@@ -28,14 +29,15 @@ export function stagedModel({ open, ...context }: ImproveContext): Promise<OpenM
 }
 
 /** The writer of quantized models keeps names of nodes; a folded BatchNormalization is gone. */
-export function quantizedLayers(open: OpenModel, quantized: OpenModel, nodes: readonly Node[]): readonly QuantizedLayer[] {
+export function quantizedLayers(open: OpenModel, quantized: OpenModel, layers: readonly Layer[]): readonly QuantizedLayer[] {
   const others = new Map(mainGraph(quantized).nodes.map((node) => [node.name, node]));
-  return nodes.flatMap((node) => {
+  return layers.flatMap((layer) => {
+    const { node } = layer;
     const [quantizedValue] = others.get(node.name)?.outputs ?? [];
     if (quantizedValue === undefined) return [];
     const norm = normBehind(open, node);
     const folded = norm && !others.has(norm.name) ? norm : undefined;
     const [value = ''] = (folded ?? node).outputs;
-    return [{ node, value, quantizedValue, ...(folded && { norm: folded }) }];
+    return [{ node, layer, value, quantizedValue, ...(folded && { norm: folded }) }];
   });
 }
