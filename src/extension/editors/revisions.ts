@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
@@ -12,6 +12,8 @@ const mostKept = 16;
  */
 export class Revisions {
   private readonly used = new Map<string, number>();
+  /** Copies on their way, by path: both sides of a diff editor come at once, and may be the same content. */
+  private readonly writing = new Map<string, Promise<void>>();
 
   constructor(private readonly folder: string) {}
 
@@ -21,12 +23,9 @@ export class Revisions {
     const folder = join(this.folder, createHash('sha256').update(bytes).digest('hex').slice(0, 32));
     const path = join(folder, basename(uri.path));
     this.used.set(folder, (this.used.get(folder) ?? 0) + 1);
-    if (await stat(path).catch(() => undefined)) await utimes(folder, new Date(), new Date());
-    else {
-      await mkdir(folder, { recursive: true });
-      await writeFile(`${path}.part`, bytes);
-      await rename(`${path}.part`, path);
-    }
+    const written = this.writing.get(path) ?? write(path, bytes).finally(() => this.writing.delete(path));
+    this.writing.set(path, written);
+    await written;
     await this.clean();
     return path;
   }
@@ -40,10 +39,26 @@ export class Revisions {
 
   private async clean(): Promise<void> {
     const folders = (await readdir(this.folder)).map((name) => join(this.folder, name));
-    const kept = await Promise.all(folders.map(async (folder) => ({ folder, at: (await stat(folder)).mtimeMs })));
+    // Another window may have removed one by now.
+    const kept = await Promise.all(
+      folders.map(async (folder) => ({ folder, at: (await stat(folder).catch(() => undefined))?.mtimeMs ?? 0 })),
+    );
     const old = kept.filter(({ folder }) => !this.used.has(folder)).sort((a, b) => b.at - a.at);
     for (const { folder } of old.slice(mostKept)) await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function write(path: string, bytes: Uint8Array): Promise<void> {
+  const folder = join(path, '..');
+  if (await stat(path).catch(() => undefined)) {
+    await utimes(folder, new Date(), new Date());
+    return;
+  }
+  await mkdir(folder, { recursive: true });
+  // Of another window, too, the file is there whole or not at all.
+  const part = `${path}.${randomBytes(4).toString('hex')}.part`;
+  await writeFile(part, bytes);
+  await rename(part, path);
 }
 
 /** What the title says of a version: git's reference, else the scheme that it comes from. */

@@ -28,6 +28,16 @@ test('a version becomes a file of its own name, once per content', async () => {
   assert.notEqual(await revisions.copy(old('/repo/net.onnx', 'HEAD')), first);
 });
 
+test('both sides of a diff may be the same content at the same time', async () => {
+  const revisions = new Revisions(folder);
+  fake.written.set('/repo/net.onnx', 'same '.repeat(100_000));
+  const refs = ['HEAD', '~', 'main', ''];
+  const paths = await Promise.all(refs.map((ref) => revisions.copy(old('/repo/net.onnx', ref))));
+  assert.equal(new Set(paths).size, 1);
+  assert.equal((await stat(paths[0]!)).size, 500_000);
+  assert.deepEqual(await readdir(join(paths[0]!, '..')), ['net.onnx']);
+});
+
 test('copies that nobody looks at go, the oldest first; those that are open stay', async () => {
   const revisions = new Revisions(folder);
   fake.written.set('/repo/net.onnx', 'open');
