@@ -3,6 +3,7 @@ import { runtimeInputs } from '../../ir/runtime-inputs';
 import { asProblem } from '../../problem';
 import { lensFolder, makeLensFolder } from '../../profile/store';
 import type { World } from '../../world';
+import type { SampleSet } from '../calibrate/samples';
 
 const dimsFolder = 'dims';
 
@@ -14,7 +15,7 @@ export async function withRememberedDims(model: Model, given: Dims, { files, log
   if (!(await files.stat(path))) return given;
   const kept = dimsOf(new TextDecoder().decode(await files.read(path)));
   if (!kept) log(`${path} holds no sizes of dimensions and was left out.`);
-  const names = symbolicDims(model);
+  const names = new Set(symbolsOf(model).map(({ symbol }) => symbol));
   return { ...Object.fromEntries(Object.entries(kept ?? {}).filter(([name]) => names.has(name))), ...given };
 }
 
@@ -30,15 +31,32 @@ export async function rememberDims(model: Model, dims: Dims, { files, log }: Pic
   }
 }
 
-function symbolicDims({ graphs: [main] }: Model): ReadonlySet<string> {
-  const inputs = main ? runtimeInputs(main) : [];
-  return new Set(
-    inputs.flatMap(({ name, type }) =>
-      type?.kind === 'tensor'
-        ? (type.dims ?? []).map((dim, axis) => (typeof dim === 'string' && dim !== '' ? dim : `${name}[${axis}]`))
-        : [],
-    ),
+/** What the samples make of the symbolic dimensions: given or not, the model is quantized for these sizes. */
+export function sizesIn(model: Model, { inputs }: SampleSet): Dims {
+  const sizes = new Map(inputs.map(({ name, dims }) => [name, dims]));
+  return Object.fromEntries(
+    symbolsOf(model).flatMap(({ symbol, input, axis }) => {
+      const size = sizes.get(input)?.[axis];
+      return size === undefined ? [] : [[symbol, size]];
+    }),
   );
+}
+
+interface SymbolicDim {
+  /** Its name, or its place where it has none: `input[0]`. */
+  readonly symbol: string;
+  readonly input: string;
+  readonly axis: number;
+}
+
+function symbolsOf({ graphs: [main] }: Model): readonly SymbolicDim[] {
+  return (main ? runtimeInputs(main) : []).flatMap(({ name, type }) => {
+    const dims = type?.kind === 'tensor' ? (type.dims ?? []) : [];
+    return dims.flatMap((dim, axis) => {
+      if (typeof dim === 'number' && dim >= 0) return [];
+      return [{ symbol: typeof dim === 'string' && dim !== '' ? dim : `${name}[${axis}]`, input: name, axis }];
+    });
+  });
 }
 
 function dimsFile({ path }: Model, files: World['files']): string {

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../problem';
 import type { OpenModel } from '../../session';
 import type { Improvement } from '../improve/improvement';
 import { applyTo, type Bench, type Candidate, calibrate } from './candidate';
-import { rememberDims, withRememberedDims } from './dims';
+import { rememberDims, sizesIn, withRememberedDims } from './dims';
 import { type Best, tryImprovement } from './improve';
 import { KeptTaps } from './kept-taps';
 import type { QuantizeParts } from './parts';
@@ -60,7 +60,7 @@ async function checkData({ open, options, parts }: Making, { world }: JobContext
   const dims = await withRememberedDims(open.model, options.settings.dims, world);
   const samples = await parts.findSamples(options.data, open.model, dims, world.files);
   await rememberDims(open.model, options.settings.dims, world);
-  return { settings: { ...options.settings, dims }, samples };
+  return { settings: { ...options.settings, dims: { ...dims, ...sizesIn(open.model, samples) } }, samples };
 }
 
 async function firstCandidate(bench: Bench, steps: Steps): Promise<Candidate> {
