@@ -46,8 +46,8 @@ export async function emulate(request: EmulateRequest): Promise<EmulatorAccuracy
   const points = pointsOf(float, quantized);
   // A value inside a fused operation has no integers of its own: to fetch it would break the operation up.
   const layers = request.withLayers ? points.filter((point) => point.node && point.activationBits !== undefined && !isOutput(point)) : [];
-  const ends = points.filter(isOutput);
-  const { rows, ran } = await emulatePoints(request, ends, layers);
+  const ends = once(points.filter(isOutput));
+  const { rows, ran } = await emulatePoints(request, ends, once(layers));
   const together = (side: 'float' | 'cpu') => combineDifferences(ends.flatMap(({ value }) => rows.get(value)?.against[side] ?? []));
   const { samples, seconds, producer } = ran;
   return {
@@ -57,16 +57,21 @@ export async function emulate(request: EmulateRequest): Promise<EmulatorAccuracy
     seconds,
     endToEnd: together('float'),
     againstCpu: together('cpu'),
-    ...(request.withLayers && { layers: layerRows([...layers, ...ends], rows) }),
+    ...(request.withLayers && { layers: layerRows(points, rows) }),
   };
 }
 
 /** For `findDivergence`: each question is a compilation and a run. */
 export function measureOnEmulator(request: EmulateRequest, side: 'float' | 'cpu'): MeasurePoints {
   return async (points) => {
-    const { rows } = await emulatePoints(request, [], points);
+    const { rows } = await emulatePoints(request, [], once(points));
     return new Map([...rows].map(([value, { against }]) => [value, against[side]]));
   };
+}
+
+/** Nodes that are one operation share a value. */
+function once(points: readonly Point[]): readonly Point[] {
+  return [...new Map(points.map((point) => [point.value, point])).values()];
 }
 
 function layerRows(points: readonly Point[], rows: ReadonlyMap<string, PointAccuracy>): Readonly<Record<string, Differences>> {

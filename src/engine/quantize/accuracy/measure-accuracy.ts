@@ -56,7 +56,7 @@ export async function measureAccuracy(request: AccuracyRequest): Promise<Accurac
 export function measureOnCpu(request: Omit<AccuracyRequest, 'belowDb'>): MeasurePoints {
   const { float, reference = float, quantized, samples, count, job, run = runTaps } = request;
   return async (points) => {
-    const taps = points.map(({ value, other }): Tap => ({ value, other }));
+    const taps = tapsOf(points);
     const chosen = spreadSamples(samples, count);
     const asked = { model: reference.model, second: quantized.model, taps, samples, chosen, step: 'Find the first layer that diverges' };
     return (await run(asked, job)).differences;
@@ -79,19 +79,20 @@ async function measureAll(request: AccuracyRequest, points: readonly Point[]): P
   const chosen = spreadSamples(samples, count);
   const compare = (model: OpenModel, taps: readonly Tap[], step: string) =>
     run({ model: model.model, second: quantized.model, taps, samples, chosen, step }, job);
-  const taps = points.map(({ value, other }): Tap => ({ value, other }));
+  const taps = tapsOf(points);
   if (!reference) {
     const layers = await compare(float, taps, 'Measure the accuracy');
     return { layers, outputs: layers };
   }
   const ends = pointsOf(float, quantized).filter(({ value }) => isOutput(float, value));
   const layers = await compare(reference, taps, 'Measure the accuracy of each layer');
-  const outputs = await compare(
-    float,
-    ends.map(({ value, other }) => ({ value, other })),
-    'Measure the accuracy of the outputs',
-  );
+  const outputs = await compare(float, tapsOf(ends), 'Measure the accuracy of the outputs');
   return { layers, outputs };
+}
+
+/** Nodes that are one operation share a value. */
+function tapsOf(points: readonly Point[]): readonly Tap[] {
+  return [...new Map(points.map(({ value, other }) => [value, { value, other }])).values()];
 }
 
 /** The float outputs; where the model has none (it gives labels alone), the last layer that can be compared. */

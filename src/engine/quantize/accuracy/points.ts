@@ -1,10 +1,11 @@
 import type { Graph, Node } from '../../ir/graph';
 import { executionOrder, usedBy } from '../../ir/order';
 import type { OpenModel } from '../../session';
-import { counterpartsOf } from './counterparts';
+import { type Counterparts, counterpartsOf } from './counterparts';
 
 /** A value where the two models can be compared: an input of the graph, or the first float result of a node. */
 export interface Point {
+  /** Several nodes share one where they are one operation. */
   readonly value: string;
   /** Its name in the quantized model. */
   readonly other: string;
@@ -31,10 +32,28 @@ export function pointsOf(float: OpenModel, quantized: OpenModel): readonly Point
   for (const { name } of main.inputs) if (values.has(name)) seenAt.set(name, add(name, { from: [] }));
   for (const node of executionOrder(main).nodes) {
     const from = [...new Set(usedBy(node).flatMap((name) => seenAt.get(name) ?? []))];
-    const value = node.outputs.find((name) => values.has(name));
+    const value = node.outputs.map((name) => judgedAt(float, main, name, values)).find((name) => values.has(name));
     const bits = value === undefined ? undefined : weightBits(node);
     const seen = value === undefined ? from : add(value, { node, from, ...(bits !== undefined && { weightBits: bits }) });
     for (const name of node.outputs) if (seen.length > 0) seenAt.set(name, seen);
   }
   return points;
+}
+
+/** What takes off a part of the range: the value before it may be quantized to what is left, which loses nothing. */
+const clips: ReadonlySet<string> = new Set(['Relu', 'Clip']);
+
+/**
+ * A convolution with its normalization and its activation function is one operation of the HTP: what it gives is what the last of them gives. The values
+ * between are gone, or hold only what the activation leaves of them.
+ */
+function judgedAt({ index }: OpenModel, main: Graph, value: string, values: Counterparts['values']): string {
+  let name = value;
+  for (;;) {
+    const [reader, ...others] = index.consumers(main, name);
+    const isEnd = !reader || others.length > 0 || reader.inputs[0] !== name || main.outputs.some((output) => output.name === name);
+    if (isEnd || reader.domain !== '' || !(clips.has(reader.opType) || (reader.opType === 'BatchNormalization' && !values.has(name))))
+      return name;
+    name = reader.outputs[0] ?? '';
+  }
 }

@@ -6,7 +6,7 @@ export interface LayerAccuracy extends Differences {
   /** The node's name in the float model; the quantized model keeps it. */
   readonly node: string;
   readonly operator: string;
-  /** The value that was compared: the node's first float output. */
+  /** The value that was compared: the node's first float output, or what a normalization and a Relu or Clip behind it make of it. */
   readonly value: string;
   /** Bits of the value and of the node's weights; undefined where float. */
   readonly activationBits?: number;

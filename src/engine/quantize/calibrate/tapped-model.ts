@@ -20,8 +20,10 @@ const external = { data: 13, location: 14, isExternal: 1 } as const;
  * A copy of the model whose outputs are the given values, without the nodes that they do not need. It holds no large weights: they are external data
  * that lies in the model's own file, which onnxruntime maps.
  */
-export function tappedModel(model: Model, values: readonly string[]): AsyncIterable<Uint8Array> {
+export function tappedModel(model: Model, asked: readonly string[]): AsyncIterable<Uint8Array> {
   const graph = model.graphs[0] as Graph;
+  // Where only inputs of the graph are watched: onnxruntime opens no model without outputs.
+  const values = asked.length > 0 ? asked : (graph.nodes[0]?.outputs ?? []).filter((name) => name !== '').slice(0, 1);
   const needed = neededNodes(graph, values);
   const edits: Edit[] = [
     {

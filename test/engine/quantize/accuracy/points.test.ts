@@ -75,6 +75,20 @@ for (const [variant, weights, activations] of [
     }
   });
 
+test('a convolution is judged behind its normalization and its Relu; a second reader ends that', () => {
+  const open = graph(`opset 17 (x: float[1,2,4,4]) => (z: float[1,2,4,4])
+w: float[2,2,1,1] = 0 s: float[2] = 0
+[conv] c = Conv(x, w) [norm] n = BatchNormalization(c, s, s, s, s) [relu] r = Relu(n)
+[next] d = Conv(r, w) [clip] e = Clip(d) [sum] z = Add(d, e)`);
+  const folded = graph(`opset 17 (x: float[1,2,4,4]) => (z: float[1,2,4,4])
+w: float[2,2,1,1] = 0 [conv] n = Conv(x, w) [relu] r = Relu(n) [next] d = Conv(r, w) [clip] e = Clip(d) [sum] z = Add(d, e)`);
+  const points = pointsOf(open, folded);
+  assert.deepEqual(
+    points.map(({ node, value, from }) => `${node?.name ?? 'input'} ${value} < ${from.map((at) => points[at]?.node?.name ?? 'input')}`),
+    ['input x < ', 'conv r < input', 'norm r < conv', 'relu r < norm', 'next d < relu', 'clip e < next', 'sum z < next,clip'],
+  );
+});
+
 const level = (sqnrDb: number): Differences => ({
   samples: 1,
   elements: 1,
