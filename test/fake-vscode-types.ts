@@ -1,4 +1,5 @@
 /** The values and data types of `vscode` that the extension makes, for `fake-vscode.ts`. */
+import { posix } from 'node:path';
 export class Disposable {
   constructor(readonly dispose: () => void) {}
 }
@@ -30,7 +31,7 @@ export class Uri {
     return new Uri(scheme, path, query);
   }
   static joinPath(uri: Uri, ...parts: string[]): Uri {
-    return new Uri(uri.scheme, [uri.path, ...parts].join('/'), '');
+    return new Uri(uri.scheme, posix.join(uri.path, ...parts), '');
   }
   get fsPath(): string {
     return this.path;

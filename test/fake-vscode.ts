@@ -103,6 +103,11 @@ export const window = {
     fake.seen.push(`pick: ${options.title}`);
     return fake.answer(options.title, items);
   },
+  showInputBox: async ({ prompt, value }: { prompt: string; value?: string }) => {
+    fake.seen.push(`input: ${prompt}`);
+    return fake.answer(prompt, [value]);
+  },
+  showSaveDialog: async (options: { title: string }) => fake.answer(options.title, []),
   showOpenDialog: async (options: { title: string }) => fake.answer(options.title, []),
   withProgress: async (
     { title }: { title: string },

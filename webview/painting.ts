@@ -164,7 +164,7 @@ export class Painting {
     const producer = { tool: 'QNN Lens', version: 'plan', settings: 'painted' };
     this.app.store.set({
       painting: { painted, plan, canUndo: this.before.length > 0 },
-      widths: { title: 'Painted widths', of: (node) => precisionOf({ ...settings, nodes }, node), producer, isPlan: true },
+      widths: { title: 'Painted widths', of: (node) => precisionOf({ ...settings, nodes }, node), producer },
     });
   }
 }

@@ -48,7 +48,18 @@ export class Quantizations {
     const first = own ?? known.find(({ stale }) => !stale) ?? known[0];
     const next = has(wanted) ? wanted : has(now) ? now : first?.id;
     if (next === undefined) store.set({ quantized: undefined });
-    else if (next !== now || wanted !== undefined) await this.show(next);
+    else if (next !== now || wanted !== undefined) await this.showMade(next);
+  }
+
+  /** One that was only compared has no result of ours: nobody asked for it, so nobody is told. */
+  private async showMade(id: string): Promise<void> {
+    try {
+      await this.show(id);
+    } catch (thrown) {
+      const isMissing = typeof thrown === 'object' && thrown !== null && 'code' in thrown && thrown.code === 'quantization-missing';
+      if (!isMissing) throw thrown;
+      this.app.store.set({ quantized: undefined });
+    }
   }
 
   /** Is the page's model the quantized one? */
@@ -90,7 +101,7 @@ export class Quantizations {
     this.app.painting.leave();
     const usual = this.usualWidth();
     const of = (node: string) => (Object.hasOwn(found.nodes, node) ? found.nodes[node]! : usual);
-    store.set({ widths: { title: `Widths: ${found.label}`, of, producer: front.producer, isPlan: true } });
+    store.set({ widths: { title: `Widths: ${found.label}`, of, producer: front.producer, point: point! } });
     overlays.fillBy(widthsColumn);
   }
 

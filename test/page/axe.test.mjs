@@ -18,7 +18,7 @@ async function violations(page) {
   return (await cdp.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })).result.value;
 }
 
-for (const theme of ['dark', 'light', 'hc']) {
+for (const theme of ['dark', 'light', 'hc', 'hc-light']) {
   check(`axe finds nothing in ${theme}`, `${drawn}&theme=${theme}`, async (page) => {
     await page.waitForTimeout(600);
     assert.deepEqual(await violations(page), []);
@@ -31,4 +31,23 @@ for (const theme of ['dark', 'light', 'hc']) {
     await page.waitForTimeout(200);
     assert.deepEqual(await violations(page), []);
   });
+}
+
+for (const theme of ['dark', 'light', 'hc']) {
+  check(
+    `axe finds nothing in accuracy, the choices of widths and painting in ${theme}`,
+    `m=sample&overlay=quantized&theme=${theme}`,
+    async (page) => {
+      await page.locator('[data-saving=Time]').waitFor();
+      await page.locator('[data-section=mixed] > summary').click();
+      await page.locator('[data-point="3"]').click();
+      await page.locator('.card.node').first().click();
+      await page.locator('[data-histogram]').waitFor();
+      assert.deepEqual(await violations(page), []);
+      await page.locator('[data-action=paint]').click();
+      await page.locator('[data-paint="16"]').click();
+      await page.locator('[data-plan]').waitFor();
+      assert.deepEqual(await violations(page), []);
+    },
+  );
 }

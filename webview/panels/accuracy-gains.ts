@@ -3,6 +3,7 @@ import type { App } from '../app';
 import { el, fill } from '../dom';
 import type { ModelFigures } from '../quantizations';
 import { decibelText } from '../scene/accuracy';
+import { unitLabels } from '../scene/units';
 import { bytes, micros, percent } from '../text';
 
 const names: Readonly<Record<ImprovementName, string>> = {
@@ -46,10 +47,12 @@ export function savingsTable(app: App): HTMLElement {
 }
 
 function placementRows({ float, quantized }: { readonly float: ModelFigures; readonly quantized: ModelFigures }): HTMLElement[] {
-  const onCpu = ({ counts }: ModelFigures) => `HTP ${counts.htp} · CPU ${counts.cpu}`;
+  const count = (unit: 'htp' | 'cpu') =>
+    row(`${unitLabels[unit]} nodes`, String(float.counts[unit]), String(quantized.counts[unit]), 'estimate');
   return [
     row('Time', micros(float.totalUs), micros(quantized.totalUs), `${share(quantized.totalUs, float.totalUs)} estimate`),
-    row('Nodes', onCpu(float), onCpu(quantized), 'estimate'),
+    count('htp'),
+    count('cpu'),
   ];
 }
 

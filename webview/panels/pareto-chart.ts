@@ -37,6 +37,10 @@ export class ParetoChart {
 
   constructor(private readonly pick: (at: number) => void) {}
 
+  get isShown(): boolean {
+    return this.marks.length > 0;
+  }
+
   show({ points }: MixedFront): void {
     this.points = points;
     const scales = scalesOf(points);

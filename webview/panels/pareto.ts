@@ -13,31 +13,30 @@ const sensitiveShown = 8;
 export function paretoBody(app: App): HTMLElement {
   const element = el('div', { class: 'pareto' });
   const about = el('div');
-  let shown = -1;
   const chart = new ParetoChart((at) => choose(at));
   const choose = (at: number | undefined) => {
-    shown = at ?? -1;
-    chart.choose(shown);
     app.quantizations.lookAt(at);
+    mark(at ?? -1);
+  };
+  const mark = (at: number) => {
+    chart.choose(at);
     const { front } = app.store.now;
-    fill(about, ...(front ? aboutParts(app, front, shown, choose) : []));
+    fill(about, ...(front ? aboutParts(app, front, at, choose) : []));
   };
   app.store.follow(['front'], () => {
     const { front } = app.store.now;
     if (!front) return fill(element, ...emptyParts(app));
     chart.show(front);
-    shown = front.chosen ?? -1;
-    chart.choose(shown);
-    fill(about, ...aboutParts(app, front, shown, choose));
+    mark(app.store.now.widths?.point ?? front.chosen ?? -1);
     fill(element, chart.element, about, sensitivities(app, front), searchForm(app, 'Search again'));
   });
-  // Painting and what is painted replace a choice that was looked at.
+  // Painting takes the place of a choice that was looked at.
+  let last = app.store.now.widths;
   app.store.follow(['widths'], () => {
-    if (app.store.now.widths !== undefined || shown < 0) return;
-    shown = -1;
-    chart.choose(-1);
-    const { front } = app.store.now;
-    fill(about, ...(front ? aboutParts(app, front, -1, choose) : []));
+    const { widths } = app.store.now;
+    if (widths === last) return;
+    last = widths;
+    if (chart.isShown) mark(widths?.point ?? -1);
   });
   return element;
 }

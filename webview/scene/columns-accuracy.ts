@@ -9,8 +9,8 @@ export interface ShownWidths {
   readonly title: string;
   readonly of: (node: string) => NodePrecision;
   readonly producer: Producer;
-  /** Of nothing that ran. */
-  readonly isPlan: boolean;
+  /** Which point of the search's chart it is, if it is one. */
+  readonly point?: number;
 }
 
 export const widthsColumn = 'widths';
