@@ -14,7 +14,12 @@ const option = (name, missing) => {
   return at < 0 ? missing : process.argv[at + 1];
 };
 
-const themes = { dark: 'vscode-dark', light: 'vscode-light', hc: 'vscode-high-contrast' };
+const themes = {
+  dark: 'vscode-dark',
+  light: 'vscode-light',
+  hc: 'vscode-high-contrast',
+  'hc-light': 'vscode-high-contrast-light vscode-high-contrast',
+};
 const types = { '.js': 'text/javascript', '.css': 'text/css', '.map': 'application/json' };
 
 /** Starts serving; `close` ends it. Everything is built into a folder of its own, so that several may run at once. */
