@@ -2,16 +2,10 @@ import type { AccuracyReport } from '../engine/quantize/accuracy/report';
 import type { QuantizationEntry } from '../engine/quantize/accuracy/store';
 import type { Recipe } from '../engine/quantize/job/from-recipe';
 import type { QuantizeOptions, QuantizeResult } from '../engine/quantize/job/result';
+import type { MixedBudget } from '../engine/quantize/mixed/budget';
 import type { MixedFront, PaintedPlan } from '../engine/quantize/mixed/front';
 import type { Histogram } from '../engine/quantize/ranges/range-report';
 import type { NodePrecision, QuantizeSettings } from '../engine/quantize/settings';
-
-/** The best choice that keeps to what is given; what is missing is not limited. */
-export interface MixedBudget {
-  readonly sqnrDb?: number;
-  readonly timeUs?: number;
-  readonly bytes?: number;
-}
 
 /** Calls about quantizing (`EngineCalls` includes them). `model` is the float model's path unless said otherwise. */
 export interface QuantizeCalls {
@@ -50,6 +44,7 @@ export type { DataChoice, Preprocessing } from '../engine/quantize/calibrate/sam
 export type { Recipe } from '../engine/quantize/job/from-recipe';
 export { type PresetName, presetNames, presets } from '../engine/quantize/job/presets';
 export type { ImprovementGain, QuantizeOptions, QuantizeResult } from '../engine/quantize/job/result';
+export type { MixedBudget } from '../engine/quantize/mixed/budget';
 export type { LayerSensitivity, MixedFront, MixedPoint, PaintedPlan, Sensitivities } from '../engine/quantize/mixed/front';
 export type { ImprovementName, NodePrecision, QuantizeSettings, RangeMethod } from '../engine/quantize/settings';
 export { defaultSettings, improvementNames, precisionOf, rangeMethods } from '../engine/quantize/settings';
