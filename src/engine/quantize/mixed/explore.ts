@@ -76,8 +76,7 @@ function optionsOf(
       name: layer.lead.name,
       options: widths.map((width) => ({
         precision: width.precision,
-        noise:
-          width.precision === 'float' ? floatNoise / layers.list.length : 10 ** (-(levels[width.name] ?? Number.POSITIVE_INFINITY) / 10),
+        noise: 10 ** (-(levels[width.name] ?? Number.POSITIVE_INFINITY) / 10),
         timeUs: timeOf(layer, width),
         bytes: (elements * width.weightBits) / 8,
       })),
