@@ -2,8 +2,8 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runtimeInputs } from '../src/engine/ir/runtime-inputs';
 import type { Graph } from '../src/engine/ir/graph';
+import { runtimeInputs } from '../src/engine/ir/runtime-inputs';
 import type { JobContext } from '../src/engine/job';
 import { runTaps } from '../src/engine/quantize/calibrate/run-taps';
 import type { SampleSet } from '../src/engine/quantize/calibrate/samples';
@@ -22,12 +22,13 @@ export interface OursRequest {
   readonly out: string;
   readonly count: number;
   readonly settings: Partial<QuantizeSettings>;
+  /** Of the inputs, with all sizes. */
+  readonly shapes: readonly (readonly [name: string, dims: readonly number[]])[];
 }
 
-export async function quantizeOurs({ model, data, out, count, settings: changed }: OursRequest): Promise<object> {
+export async function quantizeOurs({ model, data, out, count, settings: changed, shapes }: OursRequest): Promise<object> {
   const world = nodeWorld({ packageRoot: process.cwd() });
   const job: JobContext = { world, stop: new AbortController().signal, progress: () => undefined };
-  const settings: QuantizeSettings = { ...defaultSettings, ...changed };
   const scratch = await mkdtemp(join(tmpdir(), 'bench-quantize-'));
   const marks: Record<string, number> = {};
   let last = performance.now();
@@ -37,6 +38,7 @@ export async function quantizeOurs({ model, data, out, count, settings: changed 
   };
   try {
     const open = await openModel(world, model);
+    const settings: QuantizeSettings = { ...defaultSettings, ...changed, dims: dimsOf(open.model.graphs[0] as Graph, shapes) };
     mark('open');
     const float = await prepareFloat(open, settings, scratch, job);
     mark('prepare');
@@ -50,13 +52,18 @@ export async function quantizeOurs({ model, data, out, count, settings: changed 
     mark('choose');
     const applied = await applyEncodings(float, entries, out, job);
     mark('apply');
-    return { marks, tensors: applied.tensors, peakMemoryMb, notes: [...notes, ...applied.notes].map(({ code, what }) => `${code}: ${what}`) };
+    return {
+      marks,
+      tensors: applied.tensors,
+      peakMemoryMb,
+      notes: [...notes, ...applied.notes].map(({ code, what }) => `${code}: ${what}`),
+    };
   } finally {
     await rm(scratch, { recursive: true });
   }
 }
 
-async function samplesIn(folder: string, main: Graph, dims: QuantizeSettings['dims'], count: number): Promise<SampleSet> {
+export async function samplesIn(folder: string, main: Graph, dims: QuantizeSettings['dims'], count: number): Promise<SampleSet> {
   const names = (await readdir(folder)).sort().slice(0, count);
   const inputs = runtimeInputs(main).map(({ name, type }) => {
     if (type?.kind !== 'tensor' || !type.dtype) throw new Error(`"${name}" is no tensor.`);
@@ -67,4 +74,17 @@ async function samplesIn(folder: string, main: Graph, dims: QuantizeSettings['di
     inputs.map(({ name }) => ({ kind: 'npy' as const, file: join(folder, sample, `${name.replace(/[^A-Za-z0-9_.-]/g, '_')}.npy`) })),
   );
   return { path: folder, inputs, samples, names };
+}
+
+/** By symbol, or by input and axis where there is none. */
+export function dimsOf(main: Graph, shapes: OursRequest['shapes']): Record<string, number> {
+  const sizes = new Map(shapes);
+  const dims: Record<string, number> = {};
+  for (const { name, type } of runtimeInputs(main))
+    if (type?.kind === 'tensor')
+      type.dims?.forEach((dim, axis) => {
+        const size = sizes.get(name)?.[axis];
+        if (typeof dim !== 'number' && size !== undefined) dims[dim ?? `${name}[${axis}]`] = size;
+      });
+  return dims;
 }

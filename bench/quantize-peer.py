@@ -120,10 +120,42 @@ def sample_folders(folder, first, last):
     return sorted(path for path in Path(folder).iterdir() if path.is_dir())[first:last]
 
 
+def upgraded(path, folder):
+    """Scales per channel exist since opset 13; a model that cannot be converted stays as it is."""
+    import onnx
+
+    model = onnx.load(path)
+    version = next(opset.version for opset in model.opset_import if opset.domain in ("", "ai.onnx"))
+    if version >= 13:
+        return path
+    try:
+        converted = os.path.join(folder, "upgraded.onnx")
+        onnx.save(onnx.version_converter.convert_version(model, 17), converted)
+        session_of(converted, False)
+        return converted
+    except Exception as refused:
+        print(f"not upgraded from opset {version}: {refused}"[:300], file=sys.stderr)
+        return path
+
+
+def prepared(path, shapes, folder):
+    """As its documentation says; where the recipe has nothing to fuse, the plain optimizations that it starts with are kept all the same."""
+    from onnxruntime.quantization.execution_providers.qnn import qnn_preprocess_model
+    from onnxruntime.quantization.quant_utils import optimize_model
+
+    path = upgraded(path, folder)
+    dynamic = any(not isinstance(dim, int) for value in session_of(path, False).get_inputs() for dim in value.shape)
+    result = os.path.join(folder, "prepared.onnx")
+    if qnn_preprocess_model(path, result, **({"dynamic_input_shapes": shapes} if dynamic else {})):
+        return result
+    optimize_model(Path(path), Path(result))
+    return result
+
+
 def quantize(arguments):
     import onnx
     from onnxruntime.quantization import CalibrationDataReader, QuantType, quantize as run
-    from onnxruntime.quantization.execution_providers.qnn import get_qnn_qdq_config, qnn_preprocess_model
+    from onnxruntime.quantization.execution_providers.qnn import get_qnn_qdq_config
 
     names = [value.name for value in session_of(arguments.model, False).get_inputs()]
 
@@ -140,10 +172,7 @@ def quantize(arguments):
 
     shapes = [(value.name, ",".join(str(dim) for dim in dims_of(value, arguments.dims))) for value in session_of(arguments.model, False).get_inputs()]
     with tempfile.TemporaryDirectory() as folder:
-        prepared = os.path.join(folder, "prepared.onnx")
-        options = {"dynamic_input_shapes": shapes} if arguments.dims else {}
-        changed = qnn_preprocess_model(arguments.model, prepared, **options)
-        source = prepared if changed else arguments.model
+        source = prepared(arguments.model, shapes, folder)
         activations = QuantType.QUInt16 if arguments.activations == 16 else QuantType.QUInt8
         weights = QuantType.QInt8 if arguments.per_channel else QuantType.QUInt8
         config = get_qnn_qdq_config(source, Reader(), activation_type=activations, weight_type=weights, per_channel=arguments.per_channel)

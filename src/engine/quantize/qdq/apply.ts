@@ -1,4 +1,3 @@
-import type { EncodingEntry } from '../../config/encodings/encoding';
 import type { Graph, Model } from '../../ir/graph';
 import { isQuantized } from '../../ir/quantized';
 import type { JobContext } from '../../job';
@@ -13,7 +12,7 @@ import { checkResult } from './check-result';
 import { foldedNorms } from './fold-norms';
 import { Notes } from './notes';
 import { domainFor, type QdqDomain, type QdqNeeds } from './opset-for';
-import { type Plan, planTensors } from './plan';
+import { isWhole, type Plan, planTensors, type TensorEncoding } from './plan';
 import { type PlannedBias, planBiases } from './plan-biases';
 import { QdqEdits } from './qdq-edits';
 import { field, opsetField } from './qdq-fields';
@@ -26,7 +25,7 @@ export interface AppliedEncodings {
   readonly notes: readonly Diagnostic[];
 }
 
-type Entries = readonly Pick<EncodingEntry, 'tensor' | 'encoding'>[];
+type Entries = readonly TensorEncoding[];
 
 const step = 'Apply the encodings';
 /** A protobuf message ends at 2 GiB. */
@@ -75,16 +74,17 @@ interface WholePlan {
 
 /** A BatchNormalization is folded only into a Conv whose weight and bias both become integers: what cannot be is planned again without it. */
 async function planAll(open: OpenModel, entries: Entries, files: Files): Promise<WholePlan> {
-  let folded = await foldedNorms(open, entries, files);
+  const whole = entries.filter(isWhole);
+  let folded = await foldedNorms(open, whole, files);
   for (;;) {
     const notes = new Notes(open.model.path);
     const plan = planTensors(open, entries, folded, files, notes);
-    const biases = await planBiases(open, entries, plan, files, notes);
+    const biases = await planBiases(open, whole, plan, files, notes);
     const weights = new Set(plan.weights.map(({ tensor }) => tensor));
     const biased = new Set(biases.map(({ node }) => node));
-    const whole = new Map([...folded].filter(([weight, { conv }]) => weights.has(weight) && biased.has(conv)));
-    if (whole.size === folded.size) return { plan, biases, notes };
-    folded = whole;
+    const kept = new Map([...folded].filter(([weight, { conv }]) => weights.has(weight) && biased.has(conv)));
+    if (kept.size === folded.size) return { plan, biases, notes };
+    folded = kept;
   }
 }
 
@@ -115,12 +115,7 @@ function nothingToDo(model: Model, notes: Notes): Problem {
 }
 
 /** Values between nodes that stay float although some others are quantized. */
-function noteUnencoded(
-  { model, index, types }: OpenModel,
-  entries: readonly Pick<EncodingEntry, 'tensor'>[],
-  plan: Plan,
-  notes: Notes,
-): void {
+function noteUnencoded({ model, index, types }: OpenModel, entries: Entries, plan: Plan, notes: Notes): void {
   const main = model.graphs[0] as Graph;
   const encoded = new Set([...entries.map(({ tensor }) => tensor), ...plan.folded.map(({ conv }) => conv.outputs[0])]);
   const computed = main.nodes.filter(({ opType }) => opType !== 'Constant').flatMap(({ outputs }) => outputs);
@@ -138,6 +133,7 @@ function editsOf(open: OpenModel, plan: Plan, biases: readonly PlannedBias[], no
   const edits = new QdqEdits(open, domain.domain, stop);
   edits.add(plan, biases);
   edits.turnSlices(domain.slices);
+  edits.turnUpsamples(domain.upsamples);
   const overridable = main.inputs
     .map(({ name }) => name)
     .filter((name) => main.initializers.has(name) || main.sparseInitializers.has(name));
@@ -146,8 +142,8 @@ function editsOf(open: OpenModel, plan: Plan, biases: readonly PlannedBias[], no
   return [...headerEdits(model, domain, plan, notes), ...edits.edits()];
 }
 
-function needsOf({ activations, weights }: Plan): QdqNeeds {
-  const all = [...activations, ...weights];
+function needsOf({ activations, weights, converts }: Plan): QdqNeeds {
+  const all = [...activations, ...weights, ...converts.map(({ of, encoding }) => ({ dtype: of.dtype, encoding }))];
   return {
     hasAxis: weights.some(({ encoding }) => encoding.granularity !== 'tensor'),
     hasFloat16: all.some(({ dtype }) => dtype === 'float16'),

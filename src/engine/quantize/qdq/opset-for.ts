@@ -17,6 +17,8 @@ export interface QdqDomain {
   readonly raiseTo?: number;
   /** Nodes whose starts, ends and axes become inputs. */
   readonly slices: readonly Node[];
+  /** Nodes that become Resize. */
+  readonly upsamples: readonly Node[];
 }
 
 /** Versions of QuantizeLinear in ai.onnx (ONNX operator changelog). */
@@ -32,8 +34,8 @@ export function domainFor(model: Model, needs: QdqNeeds, notes: Notes): QdqDomai
   const opset = model.opsets.get('');
   const keys = Object.keys(since) as (keyof typeof since)[];
   const wanted = keys.reduce((most, key) => (needs[key] ? Math.max(most, since[key]) : most), first);
-  if (opset === undefined) return { domain: '', raiseTo: wanted, slices: [] };
-  if (opset >= wanted) return { domain: '', slices: [] };
+  if (opset === undefined) return { domain: '', raiseTo: wanted, slices: [], upsamples: [] };
+  if (opset >= wanted) return { domain: '', slices: [], upsamples: [] };
   if (needs.hasBlocks) return { domain: '', ...raised(model, opset, wanted, notes) };
   if (opset < first && wanted === first) return { domain: '', ...raised(model, opset, first, notes) };
   notes.say(
@@ -41,17 +43,22 @@ export function domainFor(model: Model, needs: QdqNeeds, notes: Notes): QdqDomai
     `The model has opset ${opset} and the pairs need ${wanted}: they are QuantizeLinear and DequantizeLinear of com.microsoft, which onnxruntime and its QNN provider know.`,
     'Export the model with a newer opset if other tools must read it.',
   );
-  return { domain: 'com.microsoft', ...(opset < first ? raised(model, opset, first, notes) : { slices: [] }) };
+  return { domain: 'com.microsoft', ...(opset < first ? raised(model, opset, first, notes) : { slices: [], upsamples: [] }) };
 }
 
-function raised(model: Model, from: number, to: number, notes: Notes): Pick<QdqDomain, 'raiseTo' | 'slices'> {
+function raised(model: Model, from: number, to: number, notes: Notes): Pick<QdqDomain, 'raiseTo' | 'slices' | 'upsamples'> {
   const own = model.nodes.filter(({ domain }) => domain === '');
   const slices = from < first ? own.filter(({ opType }) => opType === 'Slice') : [];
-  const obstacle = own.find((node) => !slices.includes(node) && changes(node, from, to));
+  const upsamples = from < first ? own.filter(({ opType }) => opType === 'Upsample') : [];
+  const turned = new Set([...slices, ...upsamples]);
+  const obstacle = own.find((node) => !turned.has(node) && changes(node, from, to));
   if (obstacle) throw cannotRaise(model, from, to, obstacle);
-  const adapted = slices.length > 0 ? ` ${slices.length} Slice nodes got their attributes as inputs;` : '';
+  const adapted = [
+    slices.length > 0 ? ` ${slices.length} Slice nodes got their attributes as inputs;` : '',
+    upsamples.length > 0 ? ` ${upsamples.length} Upsample nodes are Resize nodes now;` : '',
+  ].join('');
   notes.say('opset-raised', `The opset was raised from ${from} to ${to}:${adapted} all other operators mean the same in both.`);
-  return { raiseTo: to, slices };
+  return { raiseTo: to, slices, upsamples };
 }
 
 /** Below the first, and from 10 to 13, so many operators changed that a converter must do it. */

@@ -36,6 +36,8 @@ export async function planBiases(
   const stated = new Map(entries.map(({ tensor, encoding }) => [tensor, encoding]));
   const weights = new Map(plan.weights.map((weight) => [weight.tensor, weight]));
   const inputs = new Map([...plan.activations, ...plan.weights].map((planned) => [planned.tensor, planned.encoding]));
+  const inputOf = (node: Node, tensor: string) =>
+    plan.converts.find(({ of, readers }) => of.tensor === tensor && readers.has(node))?.encoding ?? inputs.get(tensor);
   const folded = new Map(plan.folded.map((one) => [one.conv, one]));
   const biases: PlannedBias[] = [];
   for (const node of main.nodes) {
@@ -45,7 +47,7 @@ export async function planBiases(
     const tensor = hasOwn ? own : norm?.norm.inputs[2];
     if (tensor === undefined || stated.get(tensor)?.dtype === 'float') continue;
     const values = norm ? foldedBias(norm) : modelValues(open, files, tensor);
-    const made = await planBias({ node, tensor, isNew: !hasOwn }, values, inputs.get(input), weights.get(weight));
+    const made = await planBias({ node, tensor, isNew: !hasOwn }, values, inputOf(node, input), weights.get(weight));
     if (made) {
       tell(made.planned, made.clipped, stated.get(tensor), notes);
       biases.push(made.planned);

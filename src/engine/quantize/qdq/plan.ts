@@ -39,9 +39,22 @@ export interface PlannedWeight {
   readonly isOutput: boolean;
 }
 
+/** A value that some nodes read in another width than it has: quantized and dequantized once more for them. */
+export interface PlannedConvert {
+  readonly of: PlannedActivation;
+  readonly encoding: Encoding;
+  readonly readers: ReadonlySet<Node>;
+}
+
+/** An encoding of a tensor. With `readers` it is a second one: these nodes, by name, read the value converted to it. */
+export interface TensorEncoding extends Pick<EncodingEntry, 'tensor' | 'encoding'> {
+  readonly readers?: readonly string[];
+}
+
 export interface Plan {
   readonly folded: readonly FoldedNorm[];
   readonly activations: readonly PlannedActivation[];
+  readonly converts: readonly PlannedConvert[];
   readonly weights: readonly PlannedWeight[];
 }
 
@@ -60,7 +73,7 @@ const constants: Readonly<Record<string, readonly number[]>> = {
 /** What becomes of each encoding; what cannot be done as it says is noted. */
 export function planTensors(
   open: OpenModel,
-  entries: readonly Pick<EncodingEntry, 'tensor' | 'encoding'>[],
+  entries: readonly TensorEncoding[],
   folded: ReadonlyMap<string, FoldedNorm>,
   files: Files,
   notes: Notes,
@@ -71,7 +84,7 @@ export function planTensors(
   const inner = innerNames(open);
   const gone = new Set([...folded.values()].flatMap(({ norm }) => norm.inputs));
   for (const { norm } of folded.values()) notes.add('norm-folded', norm.name);
-  for (const [tensor, stated] of new Map(entries.map((entry) => [entry.tensor, entry.encoding]))) {
+  for (const [tensor, stated] of new Map(entries.filter(isWhole).map((entry) => [entry.tensor, entry.encoding]))) {
     const source = open.index.source(main, tensor);
     if (!source) notes.add(inner.has(tensor) ? 'inner-value' : 'not-in-model', tensor);
     else if (!stated) notes.add('encoding-broken', tensor);
@@ -87,7 +100,29 @@ export function planTensors(
       } else activations.push(...planActivation(open, main, producerOf(source, folded), encoding, notes));
     }
   }
-  return { activations, weights, folded: [...folded.values()] };
+  return { activations, weights, folded: [...folded.values()], converts: planConverts(open, entries, activations) };
+}
+
+/** The encoding of a tensor for all that read it. */
+export function isWhole({ readers }: TensorEncoding): boolean {
+  return readers === undefined;
+}
+
+function planConverts(
+  { model }: OpenModel,
+  entries: readonly TensorEncoding[],
+  activations: readonly PlannedActivation[],
+): readonly PlannedConvert[] {
+  const second = entries.filter((entry) => !isWhole(entry));
+  if (second.length === 0) return [];
+  const nodes = new Map(model.graphs[0]?.nodes.map((node) => [node.name, node]));
+  const planned = new Map(activations.map((activation) => [activation.tensor, activation]));
+  return second.flatMap(({ tensor, encoding, readers = [] }) => {
+    const of = planned.get(tensor);
+    const found = readers.flatMap((name) => nodes.get(name) ?? []).filter(({ inputs }) => inputs.includes(tensor));
+    const stored = of && encoding && storedScales(encoding, of.dtype);
+    return of && stored && found.length > 0 && isUsable(gridOf(stored, 0)) ? [{ of, encoding: stored, readers: new Set(found) }] : [];
+  });
 }
 
 /** Values of subgraphs and function bodies. */
@@ -115,8 +150,10 @@ function isConstant(source: Source): boolean {
   return source.from === 'initializer' || source.from === 'sparse' || tensorOf(source) !== undefined;
 }
 
-/** Operators that add their third input to sums of products. */
-const addsBias: ReadonlySet<string> = new Set(['Conv', 'ConvTranspose', 'Gemm']);
+/** Operators that add their third input to products of the first two; normalizations as onnxruntime's QNN recipe has them. */
+const addsBias: ReadonlySet<string> = new Set(
+  'Conv ConvTranspose Gemm InstanceNormalization LayerNormalization GroupNormalization BatchNormalization'.split(' '),
+);
 
 export function isBiasOf({ opType, domain, inputs }: Node, tensor: string): boolean {
   return domain === '' && addsBias.has(opType) && inputs[2] === tensor && inputs.indexOf(tensor) === 2;

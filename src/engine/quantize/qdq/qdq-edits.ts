@@ -1,7 +1,8 @@
 import type { Encoding } from '../../config/encodings/encoding';
+import { stringAttribute } from '../../ir/attributes';
 import type { DType } from '../../ir/dtype';
 import type { Graph, Int, Model, Node, Span } from '../../ir/graph';
-import { encodeText } from '../../onnx/encode';
+import { encodeBytes, encodeText, joinBytes } from '../../onnx/encode';
 import { decodeText } from '../../onnx/text';
 import { type Edit, fieldSpans, type Insertion, type NewBytes } from '../../onnx/write';
 import type { OpenModel } from '../../session';
@@ -9,9 +10,9 @@ import { constantTensor } from '../../view/value-index';
 import { blockScales } from '../block-scales';
 import type { FoldedNorm } from './fold-norms';
 import { FreshNames } from './fresh-names';
-import type { Plan, PlannedActivation, PlannedWeight } from './plan';
+import type { Plan, PlannedActivation, PlannedConvert, PlannedWeight } from './plan';
 import type { PlannedBias } from './plan-biases';
-import { field, nodeField, streamedField, tensorField } from './qdq-fields';
+import { field, nodeField, streamedField, tensorField, textAttribute } from './qdq-fields';
 import { quantizedBytes } from './quantized-bytes';
 import { activationType, type StoredType, weightType } from './stored-type';
 
@@ -31,6 +32,8 @@ export class QdqEdits {
   private readonly rewiredAt = new Map<Node, Map<number, string>>();
   /** In place of the node's attributes. */
   private readonly addedInputs = new Map<Node, readonly string[]>();
+  /** What was an Upsample, with the scales that were an attribute. */
+  private readonly resizes = new Map<Node, readonly string[]>();
   private readonly renamedOutputs = new Map<Node, Map<string, string>>();
 
   constructor(
@@ -42,11 +45,15 @@ export class QdqEdits {
     this.names = new FreshNames(open.model);
   }
 
-  add({ activations, weights, folded }: Plan, biases: readonly PlannedBias[]): void {
+  add({ activations, weights, folded, converts }: Plan, biases: readonly PlannedBias[]): void {
     this.fold(folded);
     for (const weight of weights) this.addWeight(weight);
     this.addBiases(biases);
-    for (const activation of activations) this.addActivation(activation);
+    for (const activation of activations)
+      this.addActivation(
+        activation,
+        converts.filter(({ of }) => of === activation),
+      );
   }
 
   /** Since opset 10 Slice reads what were its attributes. */
@@ -58,6 +65,15 @@ export class QdqEdits {
         return list?.type === 'ints' ? [this.initializer(`${node.name}_${name}`, 'int64', [list.value.length], list.value)] : [];
       });
       this.addedInputs.set(node, lists);
+    }
+  }
+
+  /** Since opset 10 Upsample is Resize, which reads its scales. */
+  turnUpsamples(nodes: readonly Node[]): void {
+    for (const node of nodes) {
+      const scales = node.attributes.get('scales');
+      const own = scales?.type === 'floats' ? [this.initializer(`${node.name}_scales`, 'float', [scales.value.length], scales.value)] : [];
+      this.resizes.set(node, own);
     }
   }
 
@@ -86,7 +102,8 @@ export class QdqEdits {
     }
   }
 
-  private addActivation({ tensor, encoding, dtype, producer, producedAs, isOutput }: PlannedActivation): void {
+  private addActivation(activation: PlannedActivation, converts: readonly PlannedConvert[]): void {
+    const { tensor, encoding, dtype, producer, producedAs, isOutput } = activation;
     const type = activationType(encoding);
     const parameters = this.parameters(tensor, encoding, type, dtype, []);
     const input = producer && isOutput ? this.names.take(`${tensor}_QuantizeLinear_Input`) : tensor;
@@ -98,8 +115,26 @@ export class QdqEdits {
       this.node('QuantizeLinear', tensor, [input, ...parameters], quantized),
       this.node('DequantizeLinear', tensor, [quantized, ...parameters], output),
     ];
-    if (producer) this.insertions.push(...pair.map((bytes): Insertion => ({ side: 'behind', field: producer.span, bytes })));
-    else this.front.push(...pair);
+    this.place(producer, [...pair, ...converts.flatMap((convert) => this.convert(convert, output))]);
+  }
+
+  private place(producer: Node | undefined, nodes: readonly Uint8Array[]): void {
+    if (producer) this.insertions.push(...nodes.map((bytes): Insertion => ({ side: 'behind', field: producer.span, bytes })));
+    else this.front.push(...nodes);
+  }
+
+  /** A second pair behind the first: what QNN calls Convert. */
+  private convert({ of, encoding, readers }: PlannedConvert, from: string): readonly Uint8Array[] {
+    const name = `${of.tensor}_to_${encoding.bitwidth}`;
+    const parameters = this.parameters(name, encoding, activationType(encoding), of.dtype, []);
+    const quantized = this.names.take(`${name}_QuantizeLinear_Output`);
+    const output = this.names.take(`${name}_DequantizeLinear_Output`);
+    for (const node of readers)
+      for (const [at, input] of node.inputs.entries()) if (input === of.tensor) renameIn(this.rewiredAt, node, at, output);
+    return [
+      this.node('QuantizeLinear', name, [from, ...parameters], quantized),
+      this.node('DequantizeLinear', name, [quantized, ...parameters], output),
+    ];
   }
 
   /** The integers keep the name, so that the encodings of the result are found under the names of the float model. */
@@ -183,11 +218,12 @@ export class QdqEdits {
       // A folded Conv may get a bias that it did not have.
       const count = Math.max(node.inputs.length, ...Array.from(own?.keys() ?? [], (at) => at + 1));
       const kept = Array.from({ length: count }, (_, at) => own?.get(at) ?? this.newName(node, node.inputs[at] ?? ''));
-      const inputs = [...kept, ...(added ?? [])];
+      const inputs = [...kept, ...(added ?? this.resizes.get(node) ?? [])];
       const outputs = node.outputs.map((name) => this.renamedOutputs.get(node)?.get(name) ?? name);
       if (inputs.length !== node.inputs.length || inputs.some((name, at) => name !== node.inputs[at]))
         yield textEdit(node.span, field.node.input, inputs);
       if (added) yield { message: node.span, drop: [field.node.attribute] };
+      if (this.resizes.has(node)) yield resizeEdit(node);
       if (outputs.some((name, at) => name !== node.outputs[at])) yield textEdit(node.span, field.node.output, outputs);
     }
   }
@@ -210,6 +246,12 @@ export function infoName(model: Model, info: Span): string {
   const [name] = fieldSpans(model, info, 1);
   const bytes = name && model.bytes.view(name);
   return bytes ? decodeText(bytes) : '';
+}
+
+function resizeEdit(node: Node): Edit {
+  const mode = textAttribute('mode', stringAttribute(node, 'mode', 'nearest'));
+  const append = joinBytes([encodeText(field.node.opType, 'Resize'), encodeBytes(field.node.attribute, mode)]);
+  return { message: node.span, drop: [field.node.opType, field.node.attribute], append };
 }
 
 function textEdit(message: Span, number: number, texts: readonly string[]): Edit {

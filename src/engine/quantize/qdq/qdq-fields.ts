@@ -11,7 +11,7 @@ export const field = {
   model: { irVersion: 1, opsetImport: 8 },
   graph: { node: 1, initializer: 5, input: 11, valueInfo: 13 },
   node: { input: 1, output: 2, name: 3, opType: 4, attribute: 5, domain: 7 },
-  attribute: { name: 1, int: 3, type: 20 },
+  attribute: { name: 1, int: 3, text: 4, type: 20 },
   opset: { domain: 1, version: 2 },
   tensor: { dims: 1, dtype: 2, name: 8, raw: 9 },
 } as const;
@@ -39,6 +39,18 @@ export function nodeField({ name, opType, domain, inputs, output, attributes = {
     ...(domain === '' ? [] : [encodeText(field.node.domain, domain)]),
   ];
   return encodeBytes(field.graph.node, joinBytes(parts));
+}
+
+/** AttributeProto.AttributeType STRING. */
+const textAttributeType = 3;
+
+/** An AttributeProto. */
+export function textAttribute(name: string, value: string): Uint8Array {
+  return joinBytes([
+    encodeText(field.attribute.name, name),
+    encodeText(field.attribute.text, value),
+    encodeInt(field.attribute.type, textAttributeType),
+  ]);
 }
 
 function intAttribute(name: string, value: number): Uint8Array {
