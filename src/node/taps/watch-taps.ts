@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type * as Ort from 'onnxruntime-node';
 import { Problem } from '../../engine/problem';
 import { DifferenceSums } from '../../engine/quantize/accuracy/differences';
@@ -7,11 +6,13 @@ import type { PlannedTap, TapBatch, TapChildRequest } from '../../engine/quantiz
 import type { TapSums } from '../../engine/quantize/calibrate/tap-state';
 import { ValueSums } from '../../engine/quantize/calibrate/value-sums';
 import { linkData } from '../cpu-data';
+import type { Feeds } from '../cpu-feeds';
 import { SampleReader } from '../samples/sample-reader';
 import { floatsOf } from './floats';
+import { garbageCollector } from './garbage';
 import { Keeper } from './keeper';
 import { StateFile } from './state-file';
-import { sessionOptions, TappedSession } from './tapped-session';
+import { TappedSession } from './tapped-session';
 
 export type Tell = (fraction: number, detail: string) => void;
 type Values = Readonly<Record<string, Ort.Tensor>>;
@@ -53,6 +54,7 @@ async function runBatch(
   const sums = sumsOf(batch, file);
   const watch = request.stableWithin === undefined ? undefined : new RangeWatch(request.stableWithin, file.state.watched);
   const keeper = new Keeper(request.keepIn, batch.taps, file.state);
+  const collectGarbage = garbageCollector();
   const sessions = await openSessions(ort, batch);
   try {
     for (let sample = file.state.sample; sample < samples.length; sample++) {
@@ -61,9 +63,8 @@ async function runBatch(
       const feeds = await reader.read(sample);
       // Decoded by other threads while onnxruntime holds this one.
       if (sample + 1 < samples.length) reader.prepare(sample + 1);
-      const values = await sessions.first.run(feeds, name);
-      const others = await sessions.second?.run(feeds, name);
-      for (const tap of batch.taps) addTap(tap, sums, values, others, keeper);
+      await addSample(batch, sessions, feeds, name, sums, keeper);
+      collectGarbage();
       const isStable = watch?.isStable(batch.taps.map(({ index }) => sums.get(index)?.values.range)) ?? false;
       file.step({ batch: at, sample: sample + 1, watched: watch?.pack() ?? [] });
       if (isStable) break;
@@ -75,14 +76,9 @@ async function runBatch(
   file.step({ batch: at + 1, sample: 0, watched: [] });
 }
 
-async function openSessions(ort: typeof Ort, { model, second, taps }: TapBatch): Promise<{ first: TappedSession; second?: TappedSession }> {
-  const options = sessionOptions(availableParallelism());
-  const fixed = (side: 'value' | 'other') => {
-    const names = new Set(taps.filter(({ isFixed }) => isFixed).map((tap) => tap[side]));
-    return (value: string) => names.has(value);
-  };
-  const first = await TappedSession.open(ort, model, options, fixed('value'));
-  return second === undefined ? { first } : { first, second: await TappedSession.open(ort, second, options, fixed('other')) };
+async function openSessions(ort: typeof Ort, { model, second }: TapBatch): Promise<{ first: TappedSession; second?: TappedSession }> {
+  const first = await TappedSession.open(ort, model);
+  return second === undefined ? { first } : { first, second: await TappedSession.open(ort, second) };
 }
 
 /** Those of a run that was interrupted in this batch go on. */
@@ -91,6 +87,19 @@ function sumsOf({ taps }: TapBatch, file: StateFile): ReadonlyMap<number, TapSum
     if (!file.sums.has(index))
       file.sums.set(index, { values: new ValueSums(), ...(other !== undefined && { differences: new DifferenceSums() }) });
   return file.sums;
+}
+
+async function addSample(
+  { taps }: TapBatch,
+  { first, second }: { readonly first: TappedSession; readonly second?: TappedSession },
+  feeds: Feeds,
+  name: string,
+  sums: ReadonlyMap<number, TapSums>,
+  keeper: Keeper,
+): Promise<void> {
+  const values = await first.run(feeds, name);
+  const others = await second?.run(feeds, name);
+  for (const tap of taps) addTap(tap, sums, values, others, keeper);
 }
 
 function addTap(tap: PlannedTap, sums: ReadonlyMap<number, TapSums>, values: Values, others: Values | undefined, keeper: Keeper): void {

@@ -7,7 +7,7 @@ import type { Tap, TapRequest } from './run';
 import type { SampleSet } from './samples';
 import type { PlannedTap } from './tap-protocol';
 
-/** Bytes of tapped values that one run may hold: with weights and onnxruntime's own memory, the child stays below a gigabyte. */
+/** Bytes of tapped values that one run may hold. They are there twice, as onnxruntime-node hands out copies: with weights the child stays below a gigabyte. */
 const batchBytes = 200 * 1024 * 1024;
 /** Of a value whose shape is not known before it runs. */
 const unknownBytes = 8 * 1024 * 1024;
@@ -34,8 +34,7 @@ export function planTaps({ model, second, taps, samples }: Pick<TapRequest, 'mod
     const other = tap.other === undefined ? undefined : two?.find(tap.other);
     if (!own || (tap.other !== undefined && !other)) leftOut.push(tap.value);
     else {
-      const isFixed = own.isFixed && (other?.isFixed ?? true);
-      planned.push({ ...tap, index, isFixed, bytes: own.bytes + (other?.bytes ?? 0), order: own.order });
+      planned.push({ ...tap, index, bytes: own.bytes + (other?.bytes ?? 0), order: own.order });
     }
   }
   planned.sort((a, b) => a.order - b.order);
@@ -45,14 +44,12 @@ export function planTaps({ model, second, taps, samples }: Pick<TapRequest, 'mod
 function batched(planned: readonly (PlannedTap & { readonly bytes: number })[]): PlannedTap[][] {
   const batches: PlannedTap[][] = [];
   let room = 0;
-  for (const { bytes, index, isFixed, value, other, channelAxis } of planned) {
+  for (const { bytes, index, value, other, channelAxis } of planned) {
     if (batches.length === 0 || bytes > room) {
       batches.push([]);
       room = batchBytes;
     }
-    batches
-      .at(-1)
-      ?.push({ index, isFixed, value, ...(other !== undefined && { other }), ...(channelAxis !== undefined && { channelAxis }) });
+    batches.at(-1)?.push({ index, value, ...(other !== undefined && { other }), ...(channelAxis !== undefined && { channelAxis }) });
     room -= bytes;
   }
   return batches;
@@ -74,12 +71,11 @@ class Givable {
     for (const [at, { outputs }] of graph.nodes.entries()) for (const name of outputs) if (name !== '') this.order.set(name, at);
   }
 
-  find(value: string): { readonly order: number; readonly bytes: number; readonly isFixed: boolean } | undefined {
+  find(value: string): { readonly order: number; readonly bytes: number } | undefined {
     const order = this.order.get(value);
     const type = this.types.typeOf(this.model.graphs[0] as Graph, value);
     if (order === undefined || (type && !isTensor(type)) || (isTensor(type) && type.dtype && !given.has(type.dtype))) return undefined;
-    const bytes = byteSize(type);
-    return { order, bytes: bytes ?? unknownBytes, isFixed: bytes !== undefined };
+    return { order, bytes: byteSize(type) ?? unknownBytes };
   }
 }
 

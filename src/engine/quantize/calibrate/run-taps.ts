@@ -1,10 +1,11 @@
 import type { Model } from '../../ir/graph';
+import { isQuantized } from '../../ir/quantized';
 import type { JobContext } from '../../job';
 import { Problem } from '../../problem';
 import type { RunResult } from '../../world';
 import { planTaps, tapped } from './plan-taps';
 import type { RunTaps, TapRequest, TapResult } from './run';
-import type { PlannedTap, TapBatch, TapChildRequest, TapEvent } from './tap-protocol';
+import type { PlannedTap, TapBatch, TapChildRequest, TapEvent, TappedFile } from './tap-protocol';
 import { type TapState, unpackState } from './tap-state';
 import { tappedLinks, tappedModel } from './tapped-model';
 
@@ -68,7 +69,7 @@ async function writeTapped(
   folder: string,
   at: number,
   files: JobContext['world']['files'],
-): Promise<string> {
+): Promise<TappedFile> {
   await files.makeFolder(folder);
   const path = files.join(folder, `tapped-${at}.onnx`);
   const inputs = new Set(model.graphs[0]?.inputs.map(({ name }) => name));
@@ -79,7 +80,7 @@ async function writeTapped(
       values.filter((name) => !inputs.has(name)),
     ),
   );
-  return path;
+  return { path, isQuantized: isQuantized(model) };
 }
 
 function chosenSamples({ samples, chosen }: TapRequest): TapRequest['samples'] {

@@ -22,16 +22,20 @@ export interface TapChildRequest {
 
 /** Values that are watched in the same runs, as many as memory allows. */
 export interface TapBatch {
-  readonly model: string;
-  readonly second?: string;
+  readonly model: TappedFile;
+  readonly second?: TappedFile;
   readonly taps: readonly PlannedTap[];
+}
+
+export interface TappedFile {
+  readonly path: string;
+  /** It rounds inside: what changes the last bit of a sum may change a level. */
+  readonly isQuantized: boolean;
 }
 
 export interface PlannedTap extends Tap {
   /** In the caller's list. */
   readonly index: number;
-  /** The shape does not depend on the data: all samples write into the same memory. */
-  readonly isFixed: boolean;
 }
 
 /** One line each on the child's event channel. */
