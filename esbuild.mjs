@@ -21,6 +21,7 @@ export const bundles = [
   { ...node, format: 'cjs', entryPoints: ['src/node/engine-worker.ts'], outfile: `${outdir}/engine-worker.cjs` },
   { ...node, format: 'cjs', entryPoints: ['src/node/cpu-profiler.ts'], outfile: `${outdir}/cpu-profiler.cjs` },
   { ...node, format: 'cjs', entryPoints: ['src/node/tap-runner.ts'], outfile: `${outdir}/tap-runner.cjs` },
+  { ...node, format: 'cjs', entryPoints: ['src/node/metric-runner.ts'], outfile: `${outdir}/metric-runner.cjs` },
   { ...node, format: 'esm', entryPoints: ['src/cli/main.ts'], outfile: `${outdir}/cli.js`, banner: { js: '#!/usr/bin/env node' } },
   // The page's layout and painters, for reports of the command line.
   {

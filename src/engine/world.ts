@@ -56,7 +56,7 @@ export interface RunResult {
   readonly tail: readonly string[];
 }
 
-export type NodeTool = 'cpu-profiler' | 'tap-runner';
+export type NodeTool = 'cpu-profiler' | 'tap-runner' | 'metric-runner';
 
 export interface Processes {
   /** Runs to the end; the whole process group dies with `stop`, with the time limit, and with this process. Rejects only when it cannot start. */

@@ -36,7 +36,7 @@ export async function buildCli(): Promise<BuiltCli> {
   // As esbuild.mjs has it.
   const resolution = { mainFields: ['module', 'main'], alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' } };
   await build({ bundle: true, platform: 'node', ...resolution, external, entryPoints: ['src/cli/main.ts'], outfile: file, format: 'esm' });
-  const tools = ['src/node/cpu-profiler.ts', 'src/node/tap-runner.ts'];
+  const tools = ['src/node/cpu-profiler.ts', 'src/node/tap-runner.ts', 'src/node/metric-runner.ts'];
   const outdir = join(root, 'dist');
   await build({ bundle: true, platform: 'node', external, entryPoints: tools, outdir, outExtension: { '.js': '.cjs' }, format: 'cjs' });
   const drawing = join(root, 'dist', 'drawing.js');

@@ -8,6 +8,7 @@ from typing import Any, Callable
 
 from .emulation import emulate
 from .events import Events
+from .metric import metric
 from .problems import JobProblem, sentence
 from .session import assignment, library, open_session, qnn_device, versions
 from .staging import stage
@@ -177,4 +178,5 @@ JOBS: dict[str, Callable[[dict, Events], dict]] = {
     "source": source,
     "simulate": simulate,
     "emulate": emulated,
+    "metric": metric,
 }

@@ -11,8 +11,9 @@ export type ToolEvent =
   | { readonly type: 'started'; readonly versions: Readonly<Record<string, string>> }
   | { readonly type: 'step'; readonly name: string }
   | { readonly type: 'file'; readonly role: string; readonly path: string; readonly bytes: number; readonly partition?: number }
-  /** One sample of an emulation has run. */
+  /** One sample of an emulation has run, or was judged by the user's metric. */
   | { readonly type: 'sample'; readonly index: number; readonly seconds: number }
+  | { readonly type: 'score'; readonly index: number; readonly value: number }
   | { readonly type: 'problem'; readonly fatal: boolean; readonly problem: ProblemFields }
   | {
       readonly type: 'result';
@@ -34,6 +35,7 @@ const readers: Readonly<Record<ToolEvent['type'], (fields: Fields) => ToolEvent>
     ...(typeof fields.partition === 'number' && { partition: fields.partition }),
   }),
   sample: ({ index, seconds }) => ({ type: 'sample', index: Number(index), seconds: Number(seconds) }),
+  score: ({ index, value }) => ({ type: 'score', index: Number(index), value: Number(value) }),
   problem: (fields) => ({
     type: 'problem',
     fatal: fields.fatal === true,

@@ -1,5 +1,6 @@
 import type { Graph } from '../../ir/graph';
 import type { JobContext } from '../../job';
+import { joinBytes } from '../../onnx/encode';
 import type { Producer } from '../../rung';
 import type { OpenModel } from '../../session';
 import { dimsOfType } from '../../shape/type';
@@ -27,6 +28,8 @@ export interface EmulateRequest {
   readonly chip: Chip;
   /** Each quantized value beside the outputs. */
   readonly withLayers?: boolean;
+  /** A folder for the outputs as they come, by place in the float model: as `keepIn` of a tap request keeps values. */
+  readonly keepOutputsIn?: string;
   /** No further sample is begun that would end later; ten minutes unless given. */
   readonly budgetSeconds?: number;
   readonly job: JobContext;
@@ -94,7 +97,9 @@ async function emulatePoints(
   try {
     const { inputs, compared, count } = await runOnCpu(request, ends, layers, scratch);
     const sums = compared.map(() => ({ float: new DifferenceSums(), cpu: new DifferenceSums() }));
+    const taken = ends.map((): Float32Array[] => []);
     const hear: Emulated = async (sample, number, values) => {
+      taken[number]?.push(values);
       const { float, cpu, lastAxis } = compared[number] as Compared;
       const own = sums[number] as (typeof sums)[number];
       await addSample(own.float, float, sample, values, lastAxis);
@@ -102,6 +107,7 @@ async function emulatePoints(
     };
     const outputs = points.map(({ other }) => other);
     const ran = await runEmulator({ ...request, inputs, outputs, count, scratch }, hear);
+    await keepOutputs(request, ends, taken);
     const rows = points.map(({ value }, at): [string, PointAccuracy] => {
       const own = sums[at] as (typeof sums)[number];
       return [value, { against: { float: own.float.result(), cpu: own.cpu.result() } }];
@@ -110,6 +116,21 @@ async function emulatePoints(
   } finally {
     await files.remove(scratch);
   }
+}
+
+async function keepOutputs(
+  { float, keepOutputsIn, job }: EmulateRequest,
+  ends: readonly Point[],
+  taken: readonly (readonly Float32Array[])[],
+): Promise<void> {
+  if (keepOutputsIn === undefined) return;
+  const { files } = job.world;
+  const names = (float.model.graphs[0] as Graph).outputs.map(({ name }) => name);
+  for (const [at, { value }] of ends.entries())
+    await files.write(
+      files.join(keepOutputsIn, `${names.indexOf(value)}.raw`),
+      joinBytes((taken[at] ?? []).map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength))),
+    );
 }
 
 /** What a value is on the CPU, in the float and in the quantized model. */
