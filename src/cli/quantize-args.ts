@@ -7,12 +7,14 @@ import type { Diagnostic } from '../engine/problem';
 import type { Preprocessing } from '../engine/quantize/calibrate/samples';
 import { activationBits, type Recipe, readRecipe, weightBits } from '../engine/quantize/job/from-recipe';
 import { presetNames, presets } from '../engine/quantize/job/presets';
+import { usualBudget } from '../engine/quantize/job/quantize-within';
 import type { QuantizeOptions } from '../engine/quantize/job/result';
+import type { MixedBudget } from '../engine/quantize/mixed/budget';
 import { defaultSettings, type ImprovementName, improvementNames, type QuantizeSettings, rangeMethods } from '../engine/quantize/settings';
 import { chipNamed, defaultTarget } from '../engine/targets/chips';
 import type { Files } from '../engine/world';
 import { type Args, type OptionTable, usage } from './args';
-import { type BudgetLimits, readBudget } from './quantize-budget';
+import { readBudget } from './quantize-budget';
 
 const { percentile } = defaultSettings;
 
@@ -52,7 +54,7 @@ export const quantizeOptions: OptionTable = {
 export interface QuantizeChoice {
   readonly options: QuantizeOptions;
   /** Undefined: one width for all nodes, as the settings say. */
-  readonly budget: BudgetLimits | undefined;
+  readonly budget: MixedBudget | undefined;
   readonly notes: readonly Diagnostic[];
 }
 
@@ -79,7 +81,7 @@ export async function readQuantizeOptions(args: Args, model: Model, cwd: string,
   };
   const budget = await readBudget(args.text('budget'), recipe?.budget ?? {}, cwd, files);
   const isSearched = preset !== undefined && presets[preset].isSearched;
-  return { options, budget: budget ?? (isSearched ? {} : undefined), notes: recipe?.notes ?? [] };
+  return { options, budget: budget ?? (isSearched ? usualBudget : undefined), notes: recipe?.notes ?? [] };
 }
 
 const defaultVersion: EncodingVersion = '1.0.0';

@@ -28,6 +28,7 @@ import { columnHandlers } from './column-handlers';
 import { compareHandlers } from './compare-handlers';
 import { configHandlers } from './config-handlers';
 import { logHandlers } from './log-handlers';
+import { quantizeHandlers } from './quantize-handlers';
 import { reportHandlers } from './report-handlers';
 import { searchHandlers } from './search-handlers';
 import { selectorHandlers } from './selector-handlers';
@@ -55,6 +56,7 @@ export function engineHandlers({ packageRoot, toolchain, log }: EngineHandlerOpt
     ...columnHandlers(workshop),
     ...compareHandlers(workshop),
     ...configHandlers(workshop),
+    ...quantizeHandlers(workshop),
     ...searchHandlers(workshop),
     ...reportHandlers(workshop),
     ...selectorHandlers(workshop),

@@ -12,6 +12,7 @@ import type { ColumnCalls } from './column-calls';
 import type { CompareCalls } from './compare-calls';
 import type { ConfigCalls } from './config-calls';
 import type { LogCalls } from './log-calls';
+import type { QuantizeCalls } from './quantize-calls';
 import type { ReportCalls } from './report-calls';
 import type { SearchCalls } from './search-calls';
 import type { SelectorCalls } from './selector-calls';
@@ -89,6 +90,7 @@ export interface EngineCalls
     ColumnCalls,
     ConfigCalls,
     LogCalls,
+    QuantizeCalls,
     ReportCalls,
     SearchCalls,
     SelectorCalls,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 
 import { quantizeModel } from '../../engine/quantize/job/quantize';
+import { quantizeWithin } from '../../engine/quantize/job/quantize-within';
 import { type AppliedEncodings, applyEncodings } from '../../engine/quantize/qdq/apply';
 import type { OpenModel } from '../../engine/session';
 import { bytesText } from '../../engine/text/numbers';
@@ -54,13 +55,16 @@ function run(context: CommandContext): Promise<ExitCode> {
 
 async function calibrated(context: CommandContext, open: OpenModel): Promise<void> {
   const { args, terminal, world, stop, cwd } = context;
-  const { options, notes } = await readQuantizeOptions(args, open.model, cwd, world.files);
+  const { options, budget, notes } = await readQuantizeOptions(args, open.model, cwd, world.files);
   const job = context.startJob();
   try {
-    const made = await quantizeModel(open, options, { world, stop, progress: job.progress });
+    const jobContext = { world, stop, progress: job.progress };
+    const { result: made, ...mixed } = budget
+      ? await quantizeWithin(open, options, budget, jobContext)
+      : { result: await quantizeModel(open, options, jobContext) };
     job.end();
     const result = { ...made, notes: [...notes, ...made.notes] };
-    if (args.has('json')) terminal.out(jsonLine(quantizeReport(open.model.path, result)));
+    if (args.has('json')) terminal.out(jsonLine({ ...quantizeReport(open.model.path, result), ...mixed }));
     else printQuantized(terminal, open.model.path, result);
   } finally {
     job.end();

@@ -8,7 +8,7 @@ const floatBits = 32;
 
 /** What `quantize --data --json` prints; docs/cli.md documents each field. */
 export function quantizeReport(path: string, result: QuantizeResult) {
-  const { output, encodings, seconds, peakMemoryMb, accuracy, gains, ...rest } = result;
+  const { model: _, output, encodings, seconds, peakMemoryMb, accuracy, gains, notes, ...rest } = result;
   const { emulator, metric, firstDivergent, data, rung, producer } = accuracy ?? {};
   return {
     output,
@@ -47,6 +47,7 @@ export function quantizeReport(path: string, result: QuantizeResult) {
       firstDivergent: firstDivergent ?? null,
       ...(metric && { metric }),
     }),
+    notes,
   };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
@@ -44,7 +44,22 @@ after(async () => {
 });
 
 const lines: readonly [line: string, code: number, out: RegExp, err: RegExp][] = [
-  ['quantize m.onnx', 2, /^$/, /quantize is given no encodings\. Give --encodings FILE\./],
+  ['quantize m.onnx', 2, /^$/, /quantize is given neither data nor encodings\. Give --data FOLDER or --encodings FILE\./],
+  [
+    'quantize m.onnx --data . --encodings none.json',
+    2,
+    /^$/,
+    /--encodings says all, so --data has no meaning\. Leave out --data or --encodings\./,
+  ],
+  ['quantize m.onnx --data . --weights 5', 2, /^$/, /--weights cannot be "5"\. Give 4, 8 or 16\./],
+  ['quantize m.onnx --data . --method best', 2, /^$/, /--method cannot be "best"\. Give min-max, /],
+  ['quantize m.onnx --data . --improve equalize,magic', 2, /^$/, /--improve cannot be "magic"\. Give some of equalize, /],
+  ['quantize m.onnx --data . --budget speed=3', 2, /^$/, /--budget cannot have "speed=3"\. Give sqnr=40, latency=2ms or size=3MB/],
+  ['quantize m.onnx --data . --scale 1/0', 2, /^$/, /--scale cannot be/],
+  ['quantize m.onnx --data . --mean 1,two', 2, /^$/, /--mean cannot be "1,two"\. Give numbers/],
+  ['quantize m.onnx --data . --soc SM1', 2, /^$/, /\[chip-unknown\]/],
+  ['quantize m.onnx --data gone --quiet', 1, /^$/, /There is no file or folder .*\[file-missing\]/],
+  ['quantize m.onnx --data input_list.txt --dim batch=0', 2, /^$/, /--dim cannot have the size "0"/],
   ['quantize m.onnx --encodings gone.json', 1, /^$/, /no such file.*\[file-missing\]/],
   ['quantize m.onnx --encodings none.json', 1, /^$/, /\[no-encodings\]/],
   ['quantize m.onnx --encodings quantization_config.json -o m.onnx', 1, /^$/, /\[output-is-input\]/],
@@ -117,4 +132,92 @@ test('ranges --json has the documented fields, the values of inputs among them',
       ['gone', 'not-in-model'],
     ],
   );
+});
+
+test('quantize --data --json is one object with the documented fields, in order', async () => {
+  const { code, out, err } = await cli.run(['quantize', 'm.onnx', '--data', 'input_list.txt', '--json', '-o', 'data.onnx'], {
+    cwd: folder,
+  });
+  assert.equal(code, 0, err);
+  const report = JSON.parse(out);
+  const fields =
+    'output encodings seconds peakMemoryMb endToEnd layers path folder bytes floatBytes tensors settings samples gains accuracy firstDivergent notes';
+  assert.deepEqual(Object.keys(report), fields.split(' '));
+  const { output, encodings, seconds, peakMemoryMb, endToEnd, layers } = report;
+  assert.deepEqual([output, encodings], [join(folder, 'data.onnx'), join(folder, 'data_qdq', 'quantization_config.json')]);
+  assert.ok(seconds > 0 && peakMemoryMb > 10);
+  assert.deepEqual(Object.keys(endToEnd), ['sqnrDb', 'cosine', 'maxError', 'mse', 'top1Agreement']);
+  for (const { name, sqnrDb, cosine, bits } of layers) {
+    assert.equal(typeof name, 'string');
+    for (const figure of [sqnrDb, cosine, bits]) assert.ok(Number.isFinite(figure), `${name} ${figure}`);
+  }
+  assert.ok(layers.some(({ name, bits }: { name: string; bits: number }) => name === 'relu' && bits === 8));
+  const applied = await cli.run(['quantize', 'm.onnx', '--encodings', encodings, '-o', 'again.onnx', '--quiet'], { cwd: folder });
+  assert.equal(applied.code, 0, applied.err);
+  assert.deepEqual(await readFile(join(folder, 'again.onnx')), await readFile(output));
+});
+
+const recipe = {
+  method: 'percentile',
+  bits: { weights: 8, activations: 8 },
+  improvements: [],
+  overrides: [{ op: 'Relu', activations: 16 }],
+  calibration: { data: 'input_list.txt', percentile: 99 },
+};
+
+test('a recipe is the same as options, which come before it', async () => {
+  await writeFile(join(folder, 'quantize_recipe.json'), JSON.stringify(recipe));
+  const settingsOf = async (...more: string[]) => {
+    const args = ['quantize', 'm.onnx', '--recipe', 'quantize_recipe.json', '--json', '--accuracy-samples', '0', ...more];
+    const { code, out, err } = await cli.run(args, { cwd: folder });
+    assert.equal(code, 0, err);
+    return JSON.parse(out).settings;
+  };
+  const own = await settingsOf();
+  assert.deepEqual(
+    [own.method, own.percentile, own.weights, own.activations, own.improvements, own.nodes],
+    ['percentile', 99, 8, 8, [], { relu: { weights: 8, activations: 16 } }],
+  );
+  const changed = await settingsOf('--preset', 'int16', '--method', 'mse', '--improve', 'correct-biases', '--per-tensor');
+  assert.deepEqual([changed.method, changed.activations, changed.improvements, changed.perChannel], ['mse', 16, ['correct-biases'], false]);
+});
+
+test('the sample is quantized from its inputs: what people read', async () => {
+  const sample = join(process.cwd(), 'samples');
+  const model = join(folder, 'ultraface-rfb-320.onnx');
+  await copyFile(join(sample, 'ultraface-rfb-320.onnx'), model);
+  const { code, out, err } = await cli.run(['quantize', model, '--data', join(sample, 'inputs'), '--improve', 'none', '--quiet']);
+  assert.equal(code, 0, err);
+  const lines = out
+    .replaceAll(folder, 'FOLDER')
+    .replace(/\d+\.\d+ s, \d+ MB/, 'TIME, MEMORY')
+    .split('\n');
+  assert.deepEqual(lines.slice(0, 3), [
+    'model        FOLDER/ultraface-rfb-320.onnx',
+    'output       FOLDER/ultraface-rfb-320_qdq.onnx',
+    'beside it    FOLDER/ultraface-rfb-320_qdq',
+  ]);
+  assert.equal(lines[7], 'took         TIME, MEMORY at most');
+  assert.match(lines[4] ?? '', /^quantized {4}\d+ activations, 59 weights, 52 biases$/);
+  assert.equal(lines[5], 'widths       w8a8, a scale per channel, ranges by auto');
+  assert.equal(lines[6], 'calibrated   on 4 samples');
+  const db = Number(/^end to end {3}(\d+\.\d) dB, cosine 0\.9999/.exec(lines[8] ?? '')?.[1]);
+  // A quantizer that lost more than this on its own calibration data would be broken.
+  assert.ok(db > 38, out);
+  assert.match(lines[9] ?? '', /^from {9}measured by onnxruntime CPU \S+ \(float against QDQ on 4 samples\)$/);
+  assert.match(out, /\nlose most themselves +operator +bits +own loss +SQNR +cosine\n(?:\S+ +\w+ +\S+ +\S+ dB +\S+ dB +\S+\n){5}$/);
+});
+
+test('a run that was interrupted leaves nothing, and what was calibrated once serves other widths', async () => {
+  const sample = join(process.cwd(), 'samples');
+  const model = join(folder, 'stopped.onnx');
+  await copyFile(join(sample, 'ultraface-rfb-320.onnx'), model);
+  const args = ['quantize', model, '--data', join(sample, 'inputs'), '--improve', 'none', '--accuracy-samples', '0'];
+  const stopped = await cli.run(args, { onProgress: (interrupt) => interrupt() });
+  assert.equal(stopped.code, 130, stopped.err);
+  const left = (await readdir(folder)).filter((name) => name.startsWith('stopped') || name.startsWith('.qnn-lens'));
+  assert.deepEqual(left, ['stopped.onnx']);
+  assert.equal((await cli.run(args)).code, 0);
+  const again = await cli.run([...args, '--activations', '16', '--quiet']);
+  assert.match(again.err, /info: .*The statistics of 4 samples were kept.*\[statistics-reused\]/);
 });
