@@ -6,6 +6,7 @@ import type { Files } from '../../world';
 import type { Statistics } from '../calibrate/statistics';
 import type { QuantizeSettings } from '../settings';
 import { ActivationGrids } from './activation-grids';
+import { biasEncodings } from './bias-encodings';
 import { constantEncodings } from './constant-encodings';
 import { convertEntries } from './converts';
 import { cutEncodings } from './cuts';
@@ -41,6 +42,7 @@ export async function chooseEncodings(
   });
   const cuts = cutEncodings(open, plan, grids);
   const constants = await constantEncodings(open, settings, grids, files, notes);
-  const whole = [...activations, ...cuts, ...constants].map((encoding) => ({ tensor: encoding.tensor, encoding }));
+  const biases = biasEncodings(open, plan, grids, constants);
+  const whole = [...activations, ...cuts, ...constants, ...biases].map((encoding) => ({ tensor: encoding.tensor, encoding }));
   return { entries: [...whole, ...convertEntries(open, settings, grids)], notes: notes.list() };
 }

@@ -8,6 +8,7 @@ import { type Diagnostic, Problem } from '../../problem';
 import type { OpenModel } from '../../session';
 import { dtypeOfType } from '../../shape/type';
 import type { Files } from '../../world';
+import { fusesInto } from '../encode/node-roles';
 import { checkResult } from './check-result';
 import { foldedNorms } from './fold-norms';
 import { Notes } from './notes';
@@ -114,14 +115,19 @@ function nothingToDo(model: Model, notes: Notes): Problem {
   );
 }
 
-/** Values between nodes that stay float although some others are quantized. */
+/** Values between nodes that stay float although some others are quantized; not those before a Relu or Clip that becomes part of the node before. */
 function noteUnencoded({ model, index, types }: OpenModel, entries: Entries, plan: Plan, notes: Notes): void {
   const main = model.graphs[0] as Graph;
   const encoded = new Set([...entries.map(({ tensor }) => tensor), ...plan.folded.map(({ conv }) => conv.outputs[0])]);
   const computed = main.nodes.filter(({ opType }) => opType !== 'Constant').flatMap(({ outputs }) => outputs);
+  const isInner = (name: string) => {
+    const source = index.source(main, name);
+    const [cut, second] = index.consumers(main, name);
+    return source?.from === 'node' && cut !== undefined && !second && fusesInto(cut, source.node) && encoded.has(cut.outputs[0]);
+  };
   for (const name of [...main.inputs.map((input) => input.name), ...computed]) {
     const isFloat = /^float/.test(dtypeOfType(types.typeOf(main, name)) ?? '');
-    if (isFloat && !encoded.has(name) && !main.initializers.has(name) && index.consumers(main, name).length > 0)
+    if (isFloat && !encoded.has(name) && !main.initializers.has(name) && index.consumers(main, name).length > 0 && !isInner(name))
       notes.add('no-encoding', name);
   }
 }
