@@ -10,6 +10,7 @@ import type { Figures } from '../../../src/engine/config/rules/figures';
 import { placeModel } from '../../../src/engine/placement/overlay';
 import type { Profile } from '../../../src/engine/profile/profile';
 import { saveProfile } from '../../../src/engine/profile/store';
+import { removeQuantization, saveQuantization } from '../../../src/engine/quantize/accuracy/store';
 import type { Rung } from '../../../src/engine/rung';
 import { type OpenModel, openModel } from '../../../src/engine/session';
 import { chipNamed, defaultTarget } from '../../../src/engine/targets/chips';
@@ -140,3 +141,47 @@ for (const [text, soc, precision] of targets)
     const found = budgetTarget(document, defaultTarget);
     assert.deepEqual([found.chip.soc, found.precision], [soc, precision]);
   });
+
+test('accuracies come from the newest comparison that was kept, for the precision that it is of', async () => {
+  const quantized = join(folder, 'faces_qdq.onnx');
+  await writeFile(quantized, 'quantized');
+  const output = (value: string, sqnrDb: number, cosine: number) => ({
+    value,
+    sqnrDb,
+    cosine,
+    samples: 1,
+    elements: 1,
+    notFinite: 0,
+    sampleSqnrDb: [sqnrDb],
+    worstSample: 0,
+    mse: 0,
+    maxError: 0,
+    top1Agreement: 1,
+  });
+  const outputs = [output('scores', 41, 0.999), output('boxes', 37, 0.9999)];
+  const producer = { tool: 'onnxruntime CPU', version: '1' };
+  const accuracy = {
+    rung: 'measured' as const,
+    producer,
+    createdAt: '2026-01-01T00:00:00Z',
+    floatModel: { name: 'faces.onnx', sha256 },
+    quantizedModel: { name: 'faces_qdq.onnx', sha256: '' },
+    data: { path: 'data', samples: 1 },
+    endToEnd: outputs[0] ?? assert.fail(),
+    outputs,
+    layers: [],
+  };
+  const { id } = await saveQuantization(world, { float: path, quantized, label: 'w8a8', accuracy });
+  const found = await gathered({ ...target, precision: 'w8a8' });
+  assert.deepEqual(
+    [found.sqnrDb, found.cosine],
+    [
+      { value: 37, rung: 'measured', producer },
+      { value: 0.999, rung: 'measured', producer },
+    ],
+  );
+  assert.equal((await gathered({ ...target, precision: 'w8a16' })).sqnrDb, undefined);
+  await writeFile(quantized, 'made anew');
+  assert.equal((await gathered({ ...target, precision: 'w8a8' })).sqnrDb, undefined);
+  await removeQuantization(world, path, id);
+});

@@ -5,15 +5,19 @@ import type { OpenModel } from '../../session';
 import type { Target } from '../../targets/target';
 import type { World } from '../../world';
 import type { Figure, Figures } from '../rules/figures';
+import { accuracyFigures } from './accuracy';
 import { contextFigure } from './context-size';
 import { profiledLatency } from './latency';
 
 /**
- * What is known of a model on a chip, each figure from the highest rung that is at hand: rules and the cost model at once, what Profile and Convert left
- * beside the model. Nothing is run. A figure that is not known is missing; so are accuracies, which no rung below a run gives.
+ * What is known of a model on a chip, each figure from the highest rung that is at hand: rules and the cost model at once, what Profile, Convert and
+ * Quantize left beside the model. Nothing is run. A figure that is not known is missing.
  */
 export async function gatherFigures(open: OpenModel, target: Target, world: World): Promise<Figures> {
-  const estimates = open.once(`figures ${target.chip.soc} ${target.precision}`, () => estimateFigures(open, target));
+  const estimates = {
+    ...open.once(`figures ${target.chip.soc} ${target.precision}`, () => estimateFigures(open, target)),
+    ...(await accuracyFigures(open, target, world)),
+  };
   // What the toolchain makes of a float model is fp16: its figures say nothing of the model once it is quantized.
   if (compiledTarget(open.model, target).precision !== target.precision) return estimates;
   const [latencyMs, contextBytes] = await Promise.all([
