@@ -82,7 +82,7 @@ async function quantizeInto({ open, options, parts, places, scratch }: Order, jo
   const watched = { ...parts, runTaps: peak.watching(parts.runTaps) };
   const making: Making = { open, options, parts: watched, improvements, scratch, name: files.basename(places.output) };
   const { bench, best, gains, notes } = await makeBest(making, steps, job);
-  const judged = await judge(bench, best, open, options, steps);
+  const judged = await judge(bench, best, open, options, steps, files);
   refuseFarData(best.quantized.model, open.model.path, places.output, files);
   const folder = files.join(scratch, 'folder');
   await steps.run('Put the result in place', async () => {
