@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any, Callable
 
+from .aimet import aimet, aimet_versions
 from .emulation import emulate
 from .events import Events
 from .metric import metric
@@ -22,7 +23,7 @@ def run(request: dict, events: Events) -> dict:
     if job is None:
         raise JobProblem("request-invalid", "job", f'There is no job "{request.get("job")}".', f"Choose one of {', '.join(JOBS)}.")
     events.step("import")
-    events.send("started", job=request["job"], versions=versions())
+    events.send("started", job=request["job"], versions=aimet_versions() if job is aimet else versions())
     return job(request, events)
 
 
@@ -179,4 +180,5 @@ JOBS: dict[str, Callable[[dict, Events], dict]] = {
     "simulate": simulate,
     "emulate": emulated,
     "metric": metric,
+    "aimet": aimet,
 }

@@ -7,10 +7,11 @@ import { tensorOf } from '../../view/value-index';
 import type { Statistics } from '../calibrate/statistics';
 import { FreshNames } from '../qdq/fresh-names';
 import { modelValues, type TensorValues } from '../tensor-values';
+import { insideShares } from './conv-geometry';
 import { normFactor } from './equal-pairs';
 import { exactModel } from './exact-model';
 import type { ImproveContext, Improved } from './improvement';
-import { type Layer, layersOf, mainGraph, numbersOf, oneChunk, ownConstant, valuesOf } from './layers';
+import { knownDims, type Layer, layersOf, mainGraph, numbersOf, oneChunk, ownConstant, valuesOf } from './layers';
 import { type QuantizedLayer, quantizedLayers, quantizedModel, stagedModel } from './quantized-layers';
 import { someSamples } from './some-samples';
 import { type NewInput, writeWeights } from './write-weights';
@@ -130,13 +131,15 @@ async function ownShift(
   if (!missing || !handed) return undefined;
   const factor = norm && (await normFactor(exact, layer, files));
   const { output, input } = layer.cells();
+  const shares = insideShares(layer, knownDims(exact, node.inputs[0] ?? ''));
   const passed = new Float64Array(layer.outputs);
   let at = 0;
   for await (const chunk of valuesOf(exact, layer.weight.name, files).chunks())
     for (let i = 0; i < chunk.length; i++, at++) {
       const cell = Math.floor(at / layer.kernel);
       const to = output[cell] as number;
-      passed[to] = (passed[to] as number) + (chunk[i] as number) * (handed[input[cell] as number] as number);
+      passed[to] =
+        (passed[to] as number) + (chunk[i] as number) * (shares[at % layer.kernel] as number) * (handed[input[cell] as number] as number);
     }
   return missing.map((own, channel) => own - (passed[channel] as number) * (factor?.[channel] ?? 1));
 }

@@ -1,4 +1,5 @@
-import { intAttribute, intsAttribute, stringAttribute } from '../../ir/attributes';
+import { intAttribute } from '../../ir/attributes';
+import { type Geometry, geometry } from './conv-geometry';
 import type { Layer } from './layers';
 
 /** Second moments of what the outputs of one group of channels are computed from: `matrix[i * size + j]` is the mean of x_i * x_j. */
@@ -32,46 +33,6 @@ function rows(dims: readonly number[], inputs: number): Windows | undefined {
       for (let at = 0; at < inputs; at++) into[at] = values[which * inputs + at] as number;
     },
   };
-}
-
-/** One axis of a convolution. */
-interface Axis {
-  readonly size: number;
-  readonly kernel: number;
-  readonly stride: number;
-  readonly dilation: number;
-  readonly before: number;
-  readonly steps: number;
-}
-
-interface Geometry {
-  readonly batch: number;
-  readonly height: Axis;
-  readonly width: Axis;
-}
-
-const one: Axis = { size: 1, kernel: 1, stride: 1, dilation: 1, before: 0, steps: 1 };
-
-function geometry(node: Layer['node'], dims: readonly number[], weight: readonly number[]): Geometry {
-  const rank = dims.length - 2;
-  const axes = Array.from({ length: rank }, (_, at) => axisOf(node, at, rank, dims[at + 2] ?? 1, weight[at + 2] ?? 1));
-  const [height, width] = rank === 1 ? [one, axes[0] ?? one] : [axes[0] ?? one, axes[1] ?? one];
-  return { batch: dims[0] ?? 1, height, width };
-}
-
-function axisOf(node: Layer['node'], at: number, rank: number, size: number, kernel: number): Axis {
-  const stride = intsAttribute(node, 'strides')?.[at] ?? 1;
-  const dilation = intsAttribute(node, 'dilations')?.[at] ?? 1;
-  const pads = intsAttribute(node, 'pads');
-  const reach = (kernel - 1) * dilation + 1;
-  const auto = stringAttribute(node, 'auto_pad', 'NOTSET');
-  if (auto === 'SAME_UPPER' || auto === 'SAME_LOWER') {
-    const steps = Math.ceil(size / stride);
-    const total = Math.max(0, (steps - 1) * stride + reach - size);
-    return { size, kernel, stride, dilation, steps, before: auto === 'SAME_UPPER' ? Math.floor(total / 2) : Math.ceil(total / 2) };
-  }
-  const [before, behind] = auto === 'VALID' ? [0, 0] : [pads?.[at] ?? 0, pads?.[at + rank] ?? 0];
-  return { size, kernel, stride, dilation, before, steps: Math.floor((size + before + behind - reach) / stride) + 1 };
 }
 
 function patches({ batch, height, width }: Geometry, channels: number): Windows {

@@ -2,6 +2,7 @@ import { intAttribute } from '../../ir/attributes';
 import type { Graph, Node, TensorRef } from '../../ir/graph';
 import { elementCount } from '../../onnx/tensor';
 import type { OpenModel } from '../../session';
+import { dimsOfType } from '../../shape/type';
 import { tensorOf } from '../../view/value-index';
 import type { Files } from '../../world';
 import { modelValues, type TensorValues } from '../tensor-values';
@@ -76,6 +77,12 @@ export function layersOf(open: OpenModel): readonly Layer[] {
 
 export function mainGraph({ model }: OpenModel): Graph {
   return model.graphs[0] as Graph;
+}
+
+/** Undefined unless all sizes are numbers. */
+export function knownDims(open: OpenModel, value: string): readonly number[] | undefined {
+  const dims = dimsOfType(open.types.typeOf(mainGraph(open), value));
+  return dims?.every((dim) => typeof dim === 'number') ? (dims as readonly number[]) : undefined;
 }
 
 /** Undefined where the value is an output of the model too. */

@@ -2,7 +2,6 @@ import type { Encoding } from '../../config/encodings/encoding';
 import type { TensorRef } from '../../ir/graph';
 import { decodeElements } from '../../onnx/decode';
 import { elementCount } from '../../onnx/tensor';
-import { dimsOfType } from '../../shape/type';
 import { type Grid, gridOf } from '../grid';
 import { groupsOf, type WeightAxes } from '../groups';
 import { foldedNorms } from '../qdq/fold-norms';
@@ -13,7 +12,7 @@ import { normFactor } from './equal-pairs';
 import { exactModel, rememberExact } from './exact-model';
 import type { ImproveContext, Improved } from './improvement';
 import { groupsOfLayer, MomentSums, type Moments, type Windows, windowsOf } from './input-moments';
-import { type Layer, layersOf, mainGraph, numbersOf } from './layers';
+import { knownDims, type Layer, layersOf, mainGraph, numbersOf } from './layers';
 import { roundRow } from './round-row';
 import { someSamples } from './some-samples';
 import { type WeightRows, weightRows } from './weight-rows';
@@ -77,17 +76,10 @@ async function roundable({ open, entries, job }: ImproveContext): Promise<readon
   for (const layer of layersOf(open)) {
     const encoding = stated.get(layer.weight.name);
     const [value = ''] = layer.node.inputs;
-    const dims = dimsOfType(open.types.typeOf(main, value))?.map((dim) => (typeof dim === 'number' ? dim : Number.NaN));
+    const dims = knownDims(open, value);
     const rows = weightRows(layer);
     const windows = dims && windowsOf(layer, dims);
-    if (
-      !rows ||
-      !dims?.every(Number.isFinite) ||
-      !windows ||
-      encoding?.dtype !== 'int' ||
-      encoding.bitwidth > mostBits ||
-      encoding.granularity === 'lpbq'
-    )
+    if (!rows || !dims || !windows || encoding?.dtype !== 'int' || encoding.bitwidth > mostBits || encoding.granularity === 'lpbq')
       continue;
     const factor = folded.has(layer.weight.name) ? await normFactor(open, layer, job.world.files) : undefined;
     const axes = weightAxes(open.index, main, layer.weight.name, layer.weight.tensor.dims.length);
