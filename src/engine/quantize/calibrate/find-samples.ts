@@ -113,7 +113,8 @@ function refuseUnknownInputs(model: Model, { inputs = {} }: DataChoice, names: r
   throw new Problem('sample-input-unknown', model.path, `The model has no input "${unknown}".`, `It has ${names.join(', ')}.`);
 }
 
-function noSamples(path: string, names: readonly string[]): Problem {
+function noSamples(path: string, all: readonly string[]): Problem {
+  const names = all.filter((name) => !name.startsWith('.'));
   const found = names.length === 0 ? 'It is empty' : `It has ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' ...' : ''}`;
   return new Problem('samples-none', path, `There is no data in "${path}". ${found}.`, `Give ${readableFiles}.`);
 }
