@@ -5,9 +5,11 @@ import test, { type TestContext } from 'node:test';
 import ort from 'onnxruntime-node';
 import type { Encoding } from '../../../src/engine/config/encodings/encoding';
 import { modelTextBytes, parseModelText } from '../../../src/engine/ir/text';
+import { type MixedBudget, withinBudget } from '../../../src/engine/quantize/mixed/budget';
+import type { MixedPoint } from '../../../src/engine/quantize/mixed/front';
 import { layersOf } from '../../../src/engine/quantize/mixed/layers';
 import { paintPlan } from '../../../src/engine/quantize/mixed/paint';
-import { type LayerOptions, searchWidths, spread } from '../../../src/engine/quantize/mixed/search';
+import { type LayerOptions, searchWidths, spread, uniformChoice } from '../../../src/engine/quantize/mixed/search';
 import { writeSwitched } from '../../../src/engine/quantize/mixed/switched-model';
 import { applyEncodings } from '../../../src/engine/quantize/qdq/apply';
 import { defaultSettings, type NodePrecision } from '../../../src/engine/quantize/settings';
@@ -110,7 +112,7 @@ test('the search takes the most noise away first, and no choice of the model is 
     { name: 'b', options: [option(5, 2), option(4.9, 9)] },
     { name: 'c', options: [option(3, 1), option(0, 1)] },
   ];
-  const path = searchWidths(layers);
+  const path = searchWidths(layers, []);
   for (let at = 1; at < path.length; at++) {
     assert.ok(path[at]!.noise < path[at - 1]!.noise);
     assert.ok(path[at]!.timeUs >= path[at - 1]!.timeUs);
@@ -128,8 +130,60 @@ test('the search takes the most noise away first, and no choice of the model is 
   }
 });
 
+test('conversions count: a neighbor comes along when that saves one', () => {
+  const narrow: NodePrecision = { weights: 8, activations: 8 };
+  const layer = (name: string, noise: number) => ({
+    name,
+    options: [
+      { precision: narrow, noise, timeUs: 1, bytes: 1 },
+      { precision: wide, noise: 0, timeUs: 2, bytes: 1 },
+    ],
+  });
+  const layers = [layer('a', 10), layer('b', 1), layer('c', 2), layer('d', 2.1)];
+  const links = [
+    { from: 0, to: 1, us: 5 },
+    { from: 1, to: 2, us: 5 },
+    { from: 2, to: 3, us: 0.1 },
+  ];
+  const path = searchWidths(layers, links);
+  assert.deepEqual(
+    path.map(({ chosen }) => chosen.join('')),
+    ['0000', '0001', '1001', '1101', '1111'],
+  );
+  for (const { chosen, timeUs } of path) {
+    const own = chosen.reduce((sum, at) => sum + 1 + at, 0);
+    const conversions = links.reduce((sum, { from, to, us }) => sum + (chosen[from] === chosen[to] ? 0 : us), 0);
+    assert.equal(timeUs.toFixed(6), (own + conversions).toFixed(6));
+  }
+  assert.equal(uniformChoice(layers, links, 1).timeUs, 8);
+});
+
+const point = (sqnrDb: number, timeUs: number, bytes: number): MixedPoint => ({
+  nodes: {},
+  label: '',
+  sqnrDb,
+  sqnrRung: 'measured',
+  timeUs,
+  timeRung: 'estimate',
+  bytes,
+  isBest: true,
+});
+
+const budgets: readonly [name: string, budget: MixedBudget, chosen: number | undefined][] = [
+  ['nothing is asked', {}, undefined],
+  ['an error: the fastest that keeps to it', { sqnrDb: 35 }, 1],
+  ['a time: the most exact that keeps to it', { timeUs: 25 }, 1],
+  ['a size alone', { bytes: 100 }, 0],
+  ['error and time', { sqnrDb: 45, timeUs: 40 }, 2],
+  ['both cannot be', { sqnrDb: 45, timeUs: 20 }, undefined],
+];
+for (const [name, budget, chosen] of budgets)
+  test(`a budget: ${name}`, () => {
+    assert.equal(withinBudget([point(30, 10, 100), point(40, 20, 150), point(50, 30, 200)], budget), chosen);
+  });
+
 test('points for a chart lie far apart in decibels and hold both ends', () => {
-  const path = searchWidths([{ name: 'a', options: Array.from({ length: 40 }, (_, i) => option(2 ** -i, i + 1)) }]);
+  const path = searchWidths([{ name: 'a', options: Array.from({ length: 40 }, (_, i) => option(2 ** -i, i + 1)) }], []);
   const chosen = spread(path, 5);
   assert.equal(chosen.length, 5);
   assert.equal(chosen[0], path[0]);

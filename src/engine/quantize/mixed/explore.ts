@@ -1,22 +1,19 @@
 import { Steps } from '../../convert/steps';
-import { unitUs } from '../../cost/estimate';
-import { workOfNodes } from '../../cost/work';
-import type { Node } from '../../ir/graph';
 import type { JobContext } from '../../job';
 import type { OpenModel } from '../../session';
 import { chipNamed } from '../../targets/chips';
 import type { Chip } from '../../targets/target';
-import { tensorOf } from '../../view/value-index';
 import { applyTo, type Bench, type Candidate, discard, scoreOf } from '../job/candidate';
 import { makeBest, makingSteps } from '../job/make';
 import type { QuantizeParts } from '../job/parts';
 import { quantizeParts } from '../job/quantize-parts';
 import type { QuantizeOptions } from '../job/result';
 import { type MixedBudget, withinBudget } from './budget';
+import { choicesOf } from './choices';
 import type { MixedFront, MixedPoint, Sensitivities } from './front';
-import { type Layer, type Layers, layersOf } from './layers';
+import { type Layers, layersOf } from './layers';
 import { type PointTime, pointTime } from './point-time';
-import { type Choice, type LayerOptions, searchWidths, spread } from './search';
+import type { Choice } from './search';
 import { measureSensitivities } from './sensitivity';
 import { type Width, widthsToTry } from './widths';
 
@@ -46,50 +43,16 @@ export async function exploreMixed(
     const sensitivities = await steps.run('Measure each layer alone', (within) =>
       measureSensitivities(bench, best, layers, widths, within),
     );
-    const path = searchWidths(optionsOf(best.float, layers, widths, sensitivities, chip));
+    const choices = choicesOf({ open: best.float, layers, widths, sensitivities, chip }, measuredPoints);
     const points: Measured[] = [];
-    for (const choice of spread(path, measuredPoints)) {
-      const step = `Measure a choice of widths (${points.length + 1} of ${Math.min(measuredPoints, path.length)})`;
+    for (const choice of choices) {
+      const step = `Measure a choice of widths (${points.length + 1} of ${choices.length})`;
       points.push(await steps.run(step, (within) => measurePoint({ bench, best, layers, widths, chip }, choice, within)));
     }
     return frontOf(points, sensitivities, budget, job);
   } finally {
     await files.remove(scratch);
   }
-}
-
-/** Noise, time and bytes of each layer in each width. */
-function optionsOf(
-  open: OpenModel,
-  layers: Layers,
-  widths: readonly Width[],
-  sensitivities: Sensitivities,
-  chip: Chip,
-): readonly LayerOptions[] {
-  const works = workOfNodes(open.model, open.types);
-  const timeOf = (layer: Layer, width: Width) =>
-    layer.nodes.reduce((sum, { id }) => sum + (unitUs(works[id], 'htp', { chip, precision: width.like }) || 0), 0);
-  return layers.list.map((layer, at) => {
-    const elements = layer.nodes.reduce((sum, node) => sum + weightElements(open, node), 0);
-    const levels = sensitivities.layers[at]?.sqnrDb ?? {};
-    return {
-      name: layer.lead.name,
-      options: widths.map((width) => ({
-        precision: width.precision,
-        noise: 10 ** (-(levels[width.name] ?? Number.POSITIVE_INFINITY) / 10),
-        timeUs: timeOf(layer, width),
-        bytes: (elements * width.weightBits) / 8,
-      })),
-    };
-  });
-}
-
-function weightElements({ index }: OpenModel, node: Node): number {
-  const held = node.inputs.map((input) => tensorOf(index.source(node.graph, input)));
-  return held.reduce(
-    (sum, tensor) => sum + (tensor && /^float/.test(tensor.dtype) ? tensor.dims.reduce((count, dim) => count * dim, 1) : 0),
-    0,
-  );
 }
 
 interface Measuring {
