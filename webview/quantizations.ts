@@ -12,17 +12,22 @@ export interface ModelFigures {
 
 /** The kept quantizations of the model, the one that is shown, and the choices of widths that were found. */
 export class Quantizations {
+  private awaited: string | undefined;
   private readonly spreads = new Map<string, Promise<Spread>>();
 
   constructor(private readonly app: App) {}
 
-  /** Asks again: a job may have made one. Without a wish, the one that is shown stays, else the newest that still fits comes. */
-  renew(wanted?: string): void {
-    this.app.guard('quantizations', () => this.load(wanted));
+  /** The model was opened: asks what is kept of it. */
+  renew(): void {
+    if (this.awaited === undefined) this.app.guard('quantizations', () => this.load(undefined));
+    else this.shown(this.awaited);
   }
 
-  /** A job made it, or the user opened it: its errors color the graph. */
+  /** A job made it, or the user opened it: its errors color the graph. A page that has not read its model yet is told early. */
   shown(id: string): void {
+    this.awaited = id;
+    if (!this.app.store.now.model) return;
+    this.awaited = undefined;
     this.app.painting.leave();
     this.app.guard('quantizations', async () => {
       await this.load(id);
@@ -36,7 +41,8 @@ export class Quantizations {
     store.set({ quantized: { id, result } });
   }
 
-  private async load(wanted?: string): Promise<void> {
+  /** Without a wish, the one that is shown stays, else the newest that still fits comes. */
+  private async load(wanted: string | undefined): Promise<void> {
     const { store, host } = this.app;
     const model = this.app.modelPath();
     const known = (await host.call('quantizations', { model })) ?? [];

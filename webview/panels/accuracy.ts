@@ -3,7 +3,7 @@ import type { App } from '../app';
 import { el, fill, foreign, icon, linkButton } from '../dom';
 import { decibelText, widthText, worstLayers } from '../scene/accuracy';
 import type { ShownQuantization } from '../store';
-import { percent, plural, short } from '../text';
+import { plural, short } from '../text';
 import { gainsTable, savingsTable } from './accuracy-gains';
 import { errorPath } from './accuracy-path';
 import { rungPill } from './provenance';
@@ -57,7 +57,7 @@ function endToEnd({ accuracy }: QuantizeResult): HTMLElement[] {
   return [
     fact('SQNR, end to end', el('b', { attributes: { 'data-fact': 'sqnr' } }, decibelText(sqnrDb)), ' ', pill),
     fact('Cosine · max error', `${cosine.toFixed(5)} · ${maxError.toPrecision(3)}`),
-    fact('Same first place', `${percent(top1Agreement)} · ${plural(samples, 'sample')}`),
+    fact('Same first place', `${(100 * top1Agreement).toFixed(1)}% · ${plural(samples, 'sample')}`),
     ...(notFinite > 0 ? [el('p', { class: 'refusal' }, icon('warning'), ` ${plural(notFinite, 'value')} NaN or infinite.`)] : []),
     ...(accuracy.emulator ? emulatorFacts(accuracy.emulator) : []),
     ...(accuracy.metric

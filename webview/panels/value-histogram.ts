@@ -51,7 +51,7 @@ function sentence(spread: Spread): string {
   const { min, max, range } = spread;
   const held = range ? `, encoding ${figure(range.min)} … ${figure(range.max)}` : ', stays float';
   const lost = range ? clippedShare(spread) : 0;
-  return `data ${figure(min)} … ${figure(max)}${held}${lost > 0 ? `, ${percent(lost)} clipped` : ''}`;
+  return `data ${figure(min)} … ${figure(max)}${held}${lost > 0 ? `, ${lost < 0.0005 ? '<0.1%' : percent(lost)} clipped` : ''}`;
 }
 
 function clippedShare({ counts, from, to, range, elements }: Spread): number {

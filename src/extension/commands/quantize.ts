@@ -117,12 +117,12 @@ export async function openQuantized({ pages }: Lens, path: string, id: string, b
   const uri = vscode.Uri.file(path);
   if (beside) await vscode.commands.executeCommand('vscode.openWith', uri, viewType, vscode.ViewColumn.Beside);
   else await openEditor(uri);
-  pages.notify(path, { notify: 'quantized', id });
+  pages.notifySoon(path, { notify: 'quantized', id });
 }
 
 async function showAccuracy({ pages }: Lens, model: string, id: string): Promise<void> {
   await openEditor(vscode.Uri.file(model));
-  pages.notify(model, { notify: 'quantized', id });
+  pages.notifySoon(model, { notify: 'quantized', id });
 }
 
 /** A recipe that says the choices of the last time, with these widths; a file that is there is replaced only when the user agrees. */

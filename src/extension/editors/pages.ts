@@ -13,8 +13,14 @@ export class Pages {
   /** By model and target: what a compiler said since the model's file changed. A page that was hidden asks for it. */
   private readonly verified = new Map<string, Map<string, PlacementOverlay>>();
 
+  /** By model: what the next page of it is told. */
+  private readonly awaited = new Map<string, Notification>();
+
   add(page: OpenPage): () => void {
     this.pages.add(page);
+    const awaited = this.awaited.get(page.model);
+    if (awaited) page.notify(awaited);
+    this.awaited.delete(page.model);
     return () => void this.pages.delete(page);
   }
 
@@ -27,6 +33,11 @@ export class Pages {
     const page = [...this.pages].find((one) => one.model === model);
     page?.notify(notification);
     return page !== undefined;
+  }
+
+  /** To one page of a model, or to the first that will be opened: an editor that was asked for may not be there yet. */
+  notifySoon(model: string, notification: Notification): void {
+    if (!this.notifyOne(model, notification)) this.awaited.set(model, notification);
   }
 
   /** To all pages of a model; without a model to every page. */

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
-import { copyFile, rm, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from './browser';
@@ -18,6 +18,7 @@ export interface Session {
 }
 
 export interface MadeFile {
+  /** May name folders: `images/one.png`. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }
@@ -78,7 +79,10 @@ async function folderWith(home: string, files: TestOptions['files']): Promise<st
   const folder = mkdtempSync(join(home, 'folder-'));
   for (const file of files) {
     if (typeof file === 'string') await copyFile(resolve(file), join(folder, basename(file)));
-    else await writeFile(join(folder, file.name), file.bytes);
+    else {
+      await mkdir(dirname(join(folder, file.name)), { recursive: true });
+      await writeFile(join(folder, file.name), file.bytes);
+    }
   }
   return folder;
 }
