@@ -9,7 +9,7 @@ const everyMs = 3000;
 export class StateFile {
   readonly sums: Map<number, TapSums>;
   state: Omit<TapState, 'sums'> & Pick<TapState, 'sums'>;
-  private saved = performance.now();
+  private saved = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly request: TapChildRequest) {
     const { key } = request;

@@ -55,7 +55,8 @@ export class BinCounts {
     if (this.min > this.max) return { from: 0, to: 0, counts: new Float64Array(1) };
     const { exponent, base, counts } = this.bins;
     const { low, high } = reach(this.min, this.max, exponent);
-    return { from: low * 2 ** exponent, to: (high + 1) * 2 ** exponent, counts: counts.slice(low - base, high - base + 1) };
+    // No bin begins at the negative zero.
+    return { from: low * 2 ** exponent + 0, to: (high + 1) * 2 ** exponent + 0, counts: counts.slice(low - base, high - base + 1) };
   }
 
   pack(): number[] {

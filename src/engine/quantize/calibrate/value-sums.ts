@@ -51,8 +51,9 @@ export class ValueSums {
       samples,
       elements,
       notFinite,
-      min: elements === 0 ? 0 : all.min,
-      max: elements === 0 ? 0 : all.max,
+      // A zero has no sign here.
+      min: elements === 0 ? 0 : all.min + 0,
+      max: elements === 0 ? 0 : all.max + 0,
       meanMin: per(sumOfMin, samples),
       meanMax: per(sumOfMax, samples),
       mean: per(all.sum, elements),
