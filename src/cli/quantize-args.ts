@@ -32,6 +32,7 @@ export const quantizeOptions: OptionTable = {
   'block-size': { value: 'N', help: 'One scale for each block of this many input channels of a weight' },
   symmetric: { value: 'WHICH', help: 'Ranges symmetric about 0: weights, activations, both or none; weights unless given' },
   improve: { value: 'NAMES', help: `${improvementNames.join(', ')}, all or none; ${defaultSettings.improvements.join(', ')} unless given` },
+  aimet: { value: 'PYTHON', help: 'A Python that can import aimet_onnx: its encodings are tried too, and kept where they are better' },
   recipe: { value: 'FILE', help: 'A quantize_recipe.json; options of the command line come before it' },
   budget: { value: 'LIMITS', help: 'sqnr=40,latency=2ms,size=3MB or a qnn-budget.json: layers get more bits until it is kept' },
   samples: { value: 'N', help: 'Calibration samples, from the start; all unless given, fewer where ranges are stable' },
@@ -76,12 +77,18 @@ export async function readQuantizeOptions(args: Args, model: Model, cwd: string,
     emulatorSamples: args.integer('emulator', 0) ?? 0,
     soc: chipNamed(args.text('soc') ?? defaultTarget.chip.soc).soc,
     encodingsVersion: args.oneOf('encodings-version', encodingVersions) ?? defaultVersion,
+    ...(args.has('aimet') && { aimet: pythonOf(args.text('aimet') ?? '', cwd) }),
     ...(args.has('labels') && { labels: resolve(cwd, args.text('labels') ?? '') }),
     ...(args.has('metric') && { metric: resolve(cwd, args.text('metric') ?? '') }),
   };
   const budget = await readBudget(args.text('budget'), recipe?.budget ?? {}, cwd, files);
   const isSearched = preset !== undefined && presets[preset].isSearched;
   return { options, budget: budget ?? (isSearched ? usualBudget : undefined), notes: recipe?.notes ?? [] };
+}
+
+/** A command that is searched for in PATH has no folder. */
+function pythonOf(python: string, cwd: string): string {
+  return /[\\/]/.test(python) ? resolve(cwd, python) : python;
 }
 
 const defaultVersion: EncodingVersion = '1.0.0';

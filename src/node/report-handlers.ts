@@ -6,6 +6,7 @@ import { loadProfile } from '../engine/profile/store';
 import { explainLayer } from '../engine/report/explain-layer';
 import { writeReport } from '../engine/report/formats';
 import { layerTexts, worksOf } from '../engine/report/layer-facts';
+import { quantizationOf } from '../engine/report/quantization-source';
 import type { ReportSource } from '../engine/report/source';
 import { nodeById, type OpenModel } from '../engine/session';
 import { modelMacs } from '../engine/shape/macs';
@@ -20,11 +21,15 @@ export function reportHandlers({ session, world }: Workshop): Handlers<ReportCal
   const sourceOf = async (choice: ReportChoice, picture: string | undefined): Promise<ReportSource> => {
     const open = await session.open(choice.model);
     const { model, types, openMs } = open;
+    const { soc, precision } = choice.target;
+    const target = { chip: chipNamed(soc), precision };
+    const quantization = await quantizationOf(choice.model, target, world, (path) => session.open(path));
     return {
       open,
       summary: await summarize(model, types, openMs, world.files),
       overlay: overlayOfChoice(open, choice),
       ...(choice.profile !== undefined && { profile: await loadProfile(world, choice.model, choice.profile) }),
+      ...(quantization && { quantization }),
       ...(picture !== undefined && { picture }),
     };
   };

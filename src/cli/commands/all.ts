@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { accuracy } from './accuracy';
 import { check } from './check';
 import { compare } from './compare';
 import { convert } from './convert';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   report,
   convert,
   quantize,
+  accuracy,
   ranges,
   check,
   translate,

@@ -8,8 +8,9 @@ import { listProfiles, loadProfile } from '../../engine/profile/store';
 import { type ReportFormatId, reportFormats } from '../../engine/report/format-list';
 import { writeReport } from '../../engine/report/formats';
 import { type ModelExplorerColumn, modelExplorerColumns, modelExplorerData } from '../../engine/report/model-explorer';
+import { quantizationOf } from '../../engine/report/quantization-source';
 import type { ReportSource } from '../../engine/report/source';
-import { graphById, type OpenModel } from '../../engine/session';
+import { graphById, type OpenModel, openModel } from '../../engine/session';
 import { buildGraphView } from '../../engine/view/build';
 import { nodeFacts } from '../../engine/view/columns';
 import { summarize } from '../../engine/view/summary';
@@ -93,7 +94,10 @@ async function sourceOf(context: CommandContext, open: OpenModel, withPicture: b
   const target = readTarget(args);
   const overlay = args.has('verify') ? await verified(context, open) : placeModel(model, types, target);
   const summary = await summarize(model, types, openMs, world.files);
-  const source = { open, summary, overlay, ...(profile && { profile }) };
+  const quantization = await quantizationOf(model.path, target, world, async (path) =>
+    path === model.path ? open : openModel(world, path),
+  );
+  const source = { open, summary, overlay, ...(profile && { profile }), ...(quantization && { quantization }) };
   if (!withPicture) return source;
   const view = buildGraphView(types, open.index, graphById(model, 0));
   const { drawGraph } = await drawing();

@@ -1,6 +1,6 @@
 import type { AccuracyReport, LayerAccuracy } from '../../engine/quantize/accuracy/report';
 import type { ImprovementGain, QuantizeResult } from '../../engine/quantize/job/result';
-import { bytesText, percentText } from '../../engine/text/numbers';
+import { bytesText, dbText, percentText } from '../../engine/text/numbers';
 import type { Terminal } from '../terminal';
 import { printDiagnostic } from './problem';
 import { provenanceText } from './provenance';
@@ -36,7 +36,7 @@ function made({ output, folder, bytes, floatBytes, tensors, settings, samples, s
   ];
 }
 
-function exactness({ endToEnd, firstDivergent, emulator, metric, ...source }: AccuracyReport): readonly Fact[] {
+export function exactness({ endToEnd, firstDivergent, emulator, metric, ...source }: AccuracyReport): readonly Fact[] {
   const { sqnrDb, cosine, maxError, top1Agreement } = endToEnd;
   return [
     [
@@ -80,7 +80,7 @@ function gainTable(gains: readonly ImprovementGain[], { bold }: Style): string {
   return table(columns, rows, bold);
 }
 
-function layerTable(layers: readonly LayerAccuracy[], { bold }: Style): string {
+export function layerTable(layers: readonly LayerAccuracy[], { bold }: Style): string {
   const columns = [
     { title: 'lose most themselves' },
     { title: 'operator', most: 30 },
@@ -99,8 +99,4 @@ function layerTable(layers: readonly LayerAccuracy[], { bold }: Style): string {
     cosine.toFixed(6),
   ]);
   return table(columns, rows, bold);
-}
-
-function dbText(db: number): string {
-  return Number.isFinite(db) ? `${db.toFixed(1)} dB` : db > 0 ? 'exact' : '–';
 }

@@ -1,7 +1,5 @@
+import { boundedDb } from '../../engine/quantize/accuracy/bounded-db';
 import type { QuantizeResult } from '../../engine/quantize/job/result';
-
-/** JSON has no infinity: where nothing at all differs, and where nothing is left of the signal, `sqnrDb` is at this bound. */
-const mostDb = 999;
 
 /** A layer whose value stays float has the bits of a float. */
 const floatBits = 32;
@@ -22,7 +20,7 @@ export function quantizeReport(path: string, result: QuantizeResult) {
       bits: activationBits,
       operator,
       weightBits: weightBits ?? null,
-      ownLossDb: finite(ownLossDb),
+      ownLossDb: boundedDb(ownLossDb),
     })),
     ...(emulator && {
       emulator: {
@@ -36,7 +34,7 @@ export function quantizeReport(path: string, result: QuantizeResult) {
     }),
     path,
     ...rest,
-    gains: gains.map((gain) => ({ ...gain, sqnrDbBefore: finite(gain.sqnrDbBefore), sqnrDbAfter: finite(gain.sqnrDbAfter) })),
+    gains: gains.map((gain) => ({ ...gain, sqnrDbBefore: boundedDb(gain.sqnrDbBefore), sqnrDbAfter: boundedDb(gain.sqnrDbAfter) })),
     ...(accuracy && {
       accuracy: {
         rung,
@@ -60,9 +58,5 @@ interface Figures {
 }
 
 function differences({ sqnrDb, cosine, maxError, mse, top1Agreement }: Figures) {
-  return { sqnrDb: finite(sqnrDb), cosine, maxError, mse, top1Agreement };
-}
-
-function finite(db: number): number {
-  return Number.isNaN(db) ? 0 : Math.min(mostDb, Math.max(-mostDb, db));
+  return { sqnrDb: boundedDb(sqnrDb), cosine, maxError, mse, top1Agreement };
 }

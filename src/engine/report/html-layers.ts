@@ -1,5 +1,5 @@
 import { escapeHtml } from '../convert/html';
-import { bytesText, countText, percentText, timeText } from '../text/numbers';
+import { bytesText, countText, dbText, percentText, timeText } from '../text/numbers';
 import { shownName, unitLabel } from './html-text';
 import { type LayerColumn, type LayerTable, numbersOf, type Quantity } from './layer-table';
 
@@ -16,6 +16,8 @@ const numbers: Readonly<Record<Quantity, (value: number) => string>> = {
   bytes: bytesText,
   bits: String,
   cycles: countText,
+  db: dbText,
+  ratio: (value) => value.toFixed(5),
 };
 
 /** The table of layers; a click on a head sorts it (`html-sort.ts`). */

@@ -3,6 +3,7 @@ import { bytesText, countText, percentText, timeText } from '../text/numbers';
 import { type Bottleneck, bottlenecksOf } from './bottlenecks';
 import { layersHtml } from './html-layers';
 import { profileHtml } from './html-profile';
+import { quantizationHtml } from './html-quantization';
 import { sortScript, sortScriptSha256 } from './html-sort';
 import { reportStyle } from './html-style';
 import { shownName, timeOrDash, unitLabel } from './html-text';
@@ -21,7 +22,21 @@ interface Facts {
 export function reportHtml(report: ReportSource): string {
   const table = layerTable(report);
   const facts: Facts = { report, table, bottlenecks: bottlenecksOf(report, table) };
-  const sections = [heading, tiles, unitBar, bottlenecks, strip, picture, refusals, boundaries, profile, layers, diagnostics, provenance];
+  const sections = [
+    heading,
+    tiles,
+    unitBar,
+    bottlenecks,
+    strip,
+    picture,
+    refusals,
+    boundaries,
+    quantization,
+    profile,
+    layers,
+    diagnostics,
+    provenance,
+  ];
   const { soc, precision } = report.overlay.target;
   return pageHtml(
     `${shownName(report.summary.name)} on ${soc} ${precision}`,
@@ -138,6 +153,10 @@ function boundaries({ report: { overlay } }: Facts): string {
 
 function profile({ report: { profile: run } }: Facts): string {
   return run ? profileHtml(run) : '';
+}
+
+function quantization({ report: { quantization: kept } }: Facts): string {
+  return kept ? quantizationHtml(kept) : '';
 }
 
 function layers({ table }: Facts): string {

@@ -1,6 +1,8 @@
+import { boundedDb } from '../quantize/accuracy/bounded-db';
 import type { Provenance } from '../rung';
 import { bottlenecksOf } from './bottlenecks';
 import { type LayerColumn, layerTable } from './layer-table';
+import type { ReportedQuantization } from './quantization-source';
 import { diagnosticsOf, type ReportSource } from './source';
 
 /** The format's name and version: raised when a field changes its meaning or goes. */
@@ -8,7 +10,7 @@ const format = { format: 'qnn-lens-layers', version: 1 } as const;
 
 /** The whole report for programs; docs/cli.md documents each field. */
 export function layersJson(report: ReportSource): string {
-  const { summary, overlay, profile } = report;
+  const { summary, overlay, profile, quantization } = report;
   const table = layerTable(report);
   const { name, opset, nodesAll, parameters, macs, initializerBytes } = summary;
   const value = {
@@ -17,6 +19,7 @@ export function layersJson(report: ReportSource): string {
     target: overlay.target,
     sources: table.sources satisfies Readonly<Record<string, Provenance | undefined>>,
     total: { us: finite(table.totalUs), ...(profile && { profile: profile.total }) },
+    ...(quantization && { quantization: quantizationJson(quantization) }),
     counts: overlay.counts,
     segments: overlay.segments.length,
     boundaries: overlay.boundaries.map(({ bytes, ...boundary }) => ({ ...boundary, bytes: bytes ?? null })),
@@ -39,6 +42,16 @@ export function layersJson(report: ReportSource): string {
     diagnostics: diagnosticsOf(report),
   };
   return `${JSON.stringify(value, undefined, 1)}\n`;
+}
+
+/** Float against quantized without its layers, which are columns. */
+function quantizationJson({ summary, accuracy }: ReportedQuantization) {
+  const { sqnrDb, cosine, mse, maxError, top1Agreement } = accuracy?.endToEnd ?? {};
+  return {
+    ...(summary && { chip: summary.chip, float: summary.float, quantized: summary.quantized }),
+    ...(accuracy && { endToEnd: { sqnrDb: boundedDb(sqnrDb ?? Number.NaN), cosine, mse, maxError, top1Agreement }, data: accuracy.data }),
+    ...(accuracy?.emulator && { emulator: { sqnrDb: boundedDb(accuracy.emulator.endToEnd.sqnrDb), samples: accuracy.emulator.samples } }),
+  };
 }
 
 function cell(column: LayerColumn, row: number): string | number | null {

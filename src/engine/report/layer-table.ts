@@ -1,13 +1,15 @@
 import type { LayerTime } from '../profile/profile';
+import { boundedDb } from '../quantize/accuracy/bounded-db';
+import { type AccuracyColumns, accuracyColumns } from '../quantize/accuracy/columns';
 import type { Provenance } from '../rung';
 import { factsOf, type LayerTexts, layerTexts } from './layer-facts';
 import type { ReportSource } from './source';
 
 /** What a number counts, for whoever prints it. */
-export type Quantity = 'us' | 'share' | 'count' | 'bytes' | 'bits' | 'cycles';
+export type Quantity = 'us' | 'share' | 'count' | 'bytes' | 'bits' | 'cycles' | 'db' | 'ratio';
 
 /** Who a column is from; `file` is the model's file itself, which needs no proof. */
-export type SourceName = 'file' | 'placement' | 'time' | 'shapes' | 'profile';
+export type SourceName = 'file' | 'placement' | 'time' | 'shapes' | 'profile' | 'accuracy';
 
 /** One column of the table of layers. The id is its name in CSV and JSON and never changes. */
 export type LayerColumn = { readonly id: string; readonly title: string; readonly source: SourceName } & (
@@ -28,7 +30,8 @@ export interface LayerTable {
 }
 
 export function layerTable(report: ReportSource): LayerTable {
-  const { open, overlay, profile } = report;
+  const { open, overlay, profile, quantization } = report;
+  const accuracy = quantization?.accuracy;
   const texts = open.once('layer texts', () => layerTexts(open));
   const facts = factsOf(open);
   const times = timesOf(report, texts);
@@ -56,12 +59,14 @@ export function layerTable(report: ReportSource): LayerTable {
       number('activation_bits', 'Activation bits', 'shapes', 'bits', byRow(facts.activationBits)),
       text('output', 'Output', 'shapes', texts.outputs),
       ...(layers ? profileColumns(layers) : []),
+      ...(accuracy ? exactnessColumns(accuracyColumns(open, accuracy), byRow) : []),
     ],
     sources: {
       placement: { rung, producer },
       time: times.from,
       shapes: { rung: facts.rung, producer: facts.producer },
       ...(profile && { profile: { rung: profile.rung, producer: profile.producer } }),
+      ...(accuracy && { accuracy: { rung: accuracy.rung, producer: accuracy.producer } }),
     },
     totalUs: times.totalUs,
   };
@@ -151,6 +156,18 @@ function profileColumns(layers: readonly (LayerTime | undefined)[]): readonly La
     number('vtcm_bytes', 'VTCM', 'profile', 'bytes', picked(layers, 'vtcmBytes')),
   ];
   return columns.filter((column) => column.kind === 'number' && column.values.some((value) => !Number.isNaN(value)));
+}
+
+/** Of the layer's result, quantized against float. */
+function exactnessColumns(
+  { sqnrDb, ownLossDb, cosine }: AccuracyColumns,
+  byRow: (column: Float64Array) => Float64Array,
+): readonly LayerColumn[] {
+  return [
+    number('sqnr_db', 'SQNR', 'accuracy', 'db', byRow(sqnrDb.map(boundedDb))),
+    number('own_loss_db', 'Own loss', 'accuracy', 'db', byRow(ownLossDb.map(boundedDb))),
+    number('cosine', 'Cosine', 'accuracy', 'ratio', byRow(cosine)),
+  ];
 }
 
 function picked(layers: readonly (LayerTime | undefined)[], key: 'cycles' | 'ddrBytes' | 'vtcmBytes'): Float64Array {

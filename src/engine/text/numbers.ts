@@ -19,6 +19,11 @@ export function percentText(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
+/** `41.6 dB`; `exact` where nothing differs. */
+export function dbText(db: number): string {
+  return Number.isFinite(db) ? `${db.toFixed(1)} dB` : db > 0 ? 'exact' : '–';
+}
+
 function scaled(value: number, units: readonly string[]): string {
   let rest = value;
   let unit = 0;
