@@ -42,7 +42,7 @@ export const benchModels: readonly BenchModel[] = [
   { path: 'ocr/ppocrv3-det-en', range: normalized, dims: { [`${paddle}.1`]: 320, [`${paddle}.2`]: 320 } },
   { path: 'ocr/ppocr-mobile-v2-cls', dims: { [`${paddle}.1`]: 48, [`${paddle}.2`]: 192 } },
   { path: 'ocr/ppocr-en-number-rec', dims: { [`${paddle}.1`]: 320 } },
-  { path: 'audio/silero-vad', kind: 'sound', dims: { sequence: 512 } },
+  { path: 'audio/silero-vad', kind: 'sound', dims: { 'input[1]': 512 } },
   { path: 'audio/silero-vad-16k-op15', kind: 'sound', dims: { sequence: 512 } },
   { path: 'audio/silero-vad-op18-ifless', kind: 'sound', dims: { sequence: 512 } },
   { path: 'audio/silero-vad-half', kind: 'sound', dims: { sequence: 512 } },

@@ -27,7 +27,7 @@ export interface OursRequest {
 }
 
 export async function quantizeOurs({ model, data, out, count, settings: changed, shapes }: OursRequest): Promise<object> {
-  const world = nodeWorld({ packageRoot: process.cwd() });
+  const world = nodeWorld({ packageRoot: process.env.QNN_LENS_ROOT ?? process.cwd() });
   const job: JobContext = { world, stop: new AbortController().signal, progress: () => undefined };
   const scratch = await mkdtemp(join(tmpdir(), 'bench-quantize-'));
   const marks: Record<string, number> = {};

@@ -82,7 +82,9 @@ def sample_of(random, name, dtype, dims, kind, low, high):
 
 
 def dims_of(value, fixed):
-    return [fixed.get(dim, 1) if isinstance(dim, str) or dim is None else dim for dim in value.shape]
+    """Sizes without a name are given by input and axis."""
+    symbols = [(dim, dim if isinstance(dim, str) else f"{value.name}[{axis}]") for axis, dim in enumerate(value.shape)]
+    return [dim if isinstance(dim, int) else fixed.get(symbol, 1) for dim, symbol in symbols]
 
 
 def session_of(path, optimized):

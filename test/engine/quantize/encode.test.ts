@@ -102,6 +102,13 @@ const cases: readonly [name: string, text: string, ranges: Ranges, settings: Par
     { method: 'min-max' },
     { b: '32 bits, 0.0001,3.937e-9, -2147483648,-2147483648' },
   ],
+  [
+    'a table decides the grid of what is gathered from it, whatever rows were seen',
+    'opset 13\n(i: int64[2]) => (y)\nt: float[2,2] = {0, 1, 2, 5.1}\n[g] r = Gather(t, i)\n[n] y = Neg(r)',
+    { y: [-2.55, 0] },
+    {},
+    { t: '8 bits, 0.02, 0', r: '8 bits, 0.02, 0' },
+  ],
   ['without statistics a value stays float', 'opset 13\n(x: float[4]) => (y)\n[n] y = Sqrt(x)', { x: [0, 2.55] }, {}, { y: 'float' }],
 ];
 

@@ -20,6 +20,7 @@ export class ActivationGrids {
     private readonly statistics: Statistics,
     private readonly settings: QuantizeSettings,
     private readonly notes: EncodeNotes,
+    private readonly constants: ReadonlyMap<string, Range>,
   ) {
     this.plan = planValues(open, settings);
     for (const group of valueGroups(open, settings)) {
@@ -52,15 +53,17 @@ export class ActivationGrids {
     return range && gridOfRange(fromZero ? { min: 0, max: range.max } : range, this.kind(group.bits));
   }
 
-  /** Undefined where nothing was seen, and where constants alone decide: their own values do. */
+  /** Undefined where nothing was seen. */
   private rangeOf({ deciding }: ValueGroup, kind: GridKind): Range | undefined {
     const values = deciding.filter((name) => this.plan.values.has(name));
-    const ranges = values.flatMap((name) => {
+    const held = deciding.flatMap((name) => this.constants.get(name) ?? []);
+    const found = values.flatMap((name) => {
       const seen = this.statistics.get(name);
       if (!seen || seen.samples === 0) this.notes.add('no-statistics', name);
       else if (seen.notFinite > 0) this.notes.add(seen.elements === 0 ? 'never-finite' : 'sometimes-not-finite', name);
       return seen && seen.elements > 0 ? [this.choose(seen, kind)] : [];
     });
+    const ranges = [...held, ...found];
     if (ranges.length === 0) return undefined;
     return { min: Math.min(...ranges.map(({ min }) => min)), max: Math.max(...ranges.map(({ max }) => max)) };
   }

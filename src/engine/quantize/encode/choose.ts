@@ -8,6 +8,7 @@ import type { QuantizeSettings } from '../settings';
 import { ActivationGrids } from './activation-grids';
 import { biasEncodings } from './bias-encodings';
 import { constantEncodings } from './constant-encodings';
+import { constantRanges } from './constant-ranges';
 import { convertEntries } from './converts';
 import { cutEncodings } from './cuts';
 import { EncodeNotes } from './encode-notes';
@@ -35,7 +36,7 @@ export async function chooseEncodings(
 ): Promise<ChosenEncodings> {
   const notes = new EncodeNotes(open.model.path);
   const plan = planValues(open, settings);
-  const grids = new ActivationGrids(open, statistics, settings, notes);
+  const grids = new ActivationGrids(open, statistics, settings, notes, await constantRanges(open, settings, files));
   const activations = [...plan.values.keys()].flatMap((tensor) => {
     const grid = grids.of(tensor);
     return grid ? [activationEncoding(tensor, grid)] : [];

@@ -140,6 +140,7 @@ function editsOf(open: OpenModel, plan: Plan, biases: readonly PlannedBias[], no
   edits.add(plan, biases);
   edits.turnSlices(domain.slices);
   edits.turnUpsamples(domain.upsamples);
+  edits.dropAttributes(domain.dropped);
   const overridable = main.inputs
     .map(({ name }) => name)
     .filter((name) => main.initializers.has(name) || main.sparseInitializers.has(name));

@@ -19,6 +19,8 @@ export interface QdqDomain {
   readonly slices: readonly Node[];
   /** Nodes that become Resize. */
   readonly upsamples: readonly Node[];
+  /** Attributes that are gone, by their node. */
+  readonly dropped: ReadonlyMap<Node, string>;
 }
 
 /** Versions of QuantizeLinear in ai.onnx (ONNX operator changelog). */
@@ -34,8 +36,8 @@ export function domainFor(model: Model, needs: QdqNeeds, notes: Notes): QdqDomai
   const opset = model.opsets.get('');
   const keys = Object.keys(since) as (keyof typeof since)[];
   const wanted = keys.reduce((most, key) => (needs[key] ? Math.max(most, since[key]) : most), first);
-  if (opset === undefined) return { domain: '', raiseTo: wanted, slices: [], upsamples: [] };
-  if (opset >= wanted) return { domain: '', slices: [], upsamples: [] };
+  if (opset === undefined) return { domain: '', raiseTo: wanted, slices: [], upsamples: [], dropped: new Map() };
+  if (opset >= wanted) return { domain: '', slices: [], upsamples: [], dropped: new Map() };
   if (needs.hasBlocks) return { domain: '', ...raised(model, opset, wanted, notes) };
   if (opset < first && wanted === first) return { domain: '', ...raised(model, opset, first, notes) };
   notes.say(
@@ -43,10 +45,13 @@ export function domainFor(model: Model, needs: QdqNeeds, notes: Notes): QdqDomai
     `The model has opset ${opset} and the pairs need ${wanted}: they are QuantizeLinear and DequantizeLinear of com.microsoft, which onnxruntime and its QNN provider know.`,
     'Export the model with a newer opset if other tools must read it.',
   );
-  return { domain: 'com.microsoft', ...(opset < first ? raised(model, opset, first, notes) : { slices: [], upsamples: [] }) };
+  return {
+    domain: 'com.microsoft',
+    ...(opset < first ? raised(model, opset, first, notes) : { slices: [], upsamples: [], dropped: new Map() }),
+  };
 }
 
-function raised(model: Model, from: number, to: number, notes: Notes): Pick<QdqDomain, 'raiseTo' | 'slices' | 'upsamples'> {
+function raised(model: Model, from: number, to: number, notes: Notes): Pick<QdqDomain, 'raiseTo' | 'slices' | 'upsamples' | 'dropped'> {
   const own = model.nodes.filter(({ domain }) => domain === '');
   const slices = from < first ? own.filter(({ opType }) => opType === 'Slice') : [];
   const upsamples = from < first ? own.filter(({ opType }) => opType === 'Upsample') : [];
@@ -58,7 +63,9 @@ function raised(model: Model, from: number, to: number, notes: Notes): Pick<QdqD
     upsamples.length > 0 ? ` ${upsamples.length} Upsample nodes are Resize nodes now;` : '',
   ].join('');
   notes.say('opset-raised', `The opset was raised from ${from} to ${to}:${adapted} all other operators mean the same in both.`);
-  return { raiseTo: to, slices, upsamples };
+  const isOld = ({ opType, attributes }: Node) => from < first && attributes.has(droppedAttributes[opType]?.name ?? '');
+  const dropped = new Map(own.filter(isOld).map((node) => [node, droppedAttributes[node.opType]?.name as string]));
+  return { raiseTo: to, slices, upsamples, dropped };
 }
 
 /** Below the first, and from 10 to 13, so many operators changed that a converter must do it. */
@@ -90,16 +97,17 @@ const changed: Readonly<Record<string, number>> = {
   Upsample: 10,
 };
 
-/** These have the attribute in old opsets alone, where it changes the meaning. */
-const droppedAttributes: Readonly<Record<string, { readonly name: string; readonly version: number }>> = {
-  BatchNormalization: { name: 'spatial', version: 9 },
+/** These have the attribute in old opsets alone, where any value but the harmless one changes the meaning. */
+const droppedAttributes: Readonly<Record<string, { readonly name: string; readonly version: number; readonly harmless: number }>> = {
+  BatchNormalization: { name: 'spatial', version: 9, harmless: 1 },
 };
 
 function changes({ opType, attributes }: Node, from: number, to: number): boolean {
   if (!steps.some((step) => from >= step.from && to <= step.to)) return true;
   const version = changed[opType];
   const dropped = droppedAttributes[opType];
-  if (dropped && from < dropped.version && attributes.has(dropped.name)) return true;
+  const stated = dropped && from < dropped.version ? attributes.get(dropped.name) : undefined;
+  if (dropped && stated && !(stated.type === 'int' && Number(stated.value) === dropped.harmless)) return true;
   return version !== undefined && version > from && version <= to;
 }
 

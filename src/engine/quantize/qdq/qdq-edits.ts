@@ -34,6 +34,7 @@ export class QdqEdits {
   private readonly addedInputs = new Map<Node, readonly string[]>();
   /** What was an Upsample, with the scales that were an attribute. */
   private readonly resizes = new Map<Node, readonly string[]>();
+  private readonly attributeEdits: Edit[] = [];
   private readonly renamedOutputs = new Map<Node, Map<string, string>>();
 
   constructor(
@@ -77,6 +78,15 @@ export class QdqEdits {
     }
   }
 
+  /** Attributes that newer opsets do not have. */
+  dropAttributes(dropped: ReadonlyMap<Node, string>): void {
+    const { model } = this.open;
+    for (const [node, name] of dropped) {
+      const spans = fieldSpans(model, node.span, field.node.attribute).filter((span) => infoName(model, span) === name);
+      this.attributeEdits.push({ message: node.span, remove: spans });
+    }
+  }
+
   /** Initializers that were graph inputs too: before IR version 4 all had to be. */
   dropInputs(names: ReadonlySet<string>): void {
     for (const [name, span] of this.infos(field.graph.input)) if (names.has(name)) this.removed.push(span);
@@ -87,7 +97,7 @@ export class QdqEdits {
     const [first] = this.main.nodes;
     const front = first ? this.front.map((bytes): Insertion => ({ side: 'before', field: first.span, bytes })) : [];
     const graph = { message: this.main.span, remove: this.removed, insert: [...front, ...this.insertions], append: this.initializers };
-    return [graph, ...this.nodeEdits()];
+    return [graph, ...this.nodeEdits(), ...this.attributeEdits];
   }
 
   /** The Conv writes what the BatchNormalization wrote (`addActivation` renames its result); constants that nobody else reads go. */
