@@ -4,7 +4,7 @@ import { runRequest } from '../../convert/tool-process';
 import { Problem } from '../../problem';
 import type { ChosenEncoding } from '../encode/choose';
 import type { RangeMethod } from '../settings';
-import type { ImproveContext, Improved } from './improvement';
+import type { ImproveContext, Improved, Improvement } from './improvement';
 import { stagedModel } from './quantized-layers';
 import { someSamples } from './some-samples';
 
@@ -19,6 +19,12 @@ const step = 'Ask AIMET for encodings';
 
 /** AIMET's ways to find ranges; it has none per tensor, and its own default is the first. */
 const schemes: Partial<Record<RangeMethod, string>> = { 'min-max': 'min_max', mse: 'post_training_tf_enhanced' };
+
+export const aimetWith = (choice: AimetChoice): Improvement => ({
+  name: 'aimet',
+  when: 'after-encodings',
+  apply: (context) => aimetEncodings(context, choice),
+});
 
 /** The encodings that AIMET's simulation of quantization finds on the same samples, in the place of ours where it has some. */
 export async function aimetEncodings(context: ImproveContext, choice: AimetChoice): Promise<Improved> {

@@ -29,9 +29,12 @@ export interface Improved {
   readonly layers: number;
 }
 
+/** What a job can try: the improvements that settings name, and AIMET where the user has it. */
+export type TriedName = ImprovementName | 'aimet';
+
 /** A way to lose less: from a float model to a float model whose quantized form is nearer to the first. */
 export interface Improvement {
-  readonly name: ImprovementName;
+  readonly name: TriedName;
   readonly when: 'before-calibration' | 'after-encodings';
   readonly apply: (context: ImproveContext) => Promise<Improved>;
 }

@@ -3,8 +3,11 @@ import { Steps } from '../../convert/steps';
 import type { JobContext } from '../../job';
 import { asProblem, type Diagnostic } from '../../problem';
 import type { OpenModel } from '../../session';
+import { chipNamed } from '../../targets/chips';
 import type { World } from '../../world';
 import { saveQuantization } from '../accuracy/store';
+import { aimetWith } from '../improve/aimet';
+import type { Improvement } from '../improve/improvement';
 import { refuseModel } from '../qdq/apply';
 import type { Candidate } from './candidate';
 import { judge, judgingSteps } from './judge';
@@ -73,11 +76,20 @@ interface Done {
   readonly best: Candidate;
 }
 
+/** AIMET's encodings are of the model as it is calibrated last, and rounding is to the encodings that are kept. */
+function improvementsFor({ improvements }: QuantizeParts, { settings, aimet, soc }: QuantizeOptions): readonly Improvement[] {
+  const wanted = improvements.filter(({ name }) => settings.improvements.some((one) => one === name));
+  if (aimet === undefined) return wanted;
+  const isEarly = ({ when }: Improvement) => when === 'before-calibration';
+  const tried = aimetWith({ python: aimet, arch: chipNamed(soc).htpArch });
+  return [...wanted.filter(isEarly), tried, ...wanted.filter((one) => !isEarly(one))];
+}
+
 async function quantizeInto({ open, options, parts, places, scratch }: Order, job: JobContext): Promise<Done> {
   const { world } = job;
   const { files } = world;
   const peak = new ChildPeak();
-  const improvements = parts.improvements.filter(({ name }) => options.settings.improvements.includes(name));
+  const improvements = improvementsFor(parts, options);
   const steps = new Steps(makingSteps + improvements.length + judgingSteps(options) + 1, job);
   const watched = { ...parts, runTaps: peak.watching(parts.runTaps) };
   const making: Making = { open, options, parts: watched, improvements, scratch, name: files.basename(places.output) };

@@ -2,7 +2,8 @@ import type { EncodingVersion } from '../../config/encodings/encoding';
 import type { Diagnostic } from '../../problem';
 import type { AccuracyReport } from '../accuracy/report';
 import type { DataChoice } from '../calibrate/samples';
-import type { ImprovementName, QuantizeSettings } from '../settings';
+import type { TriedName } from '../improve/improvement';
+import type { QuantizeSettings } from '../settings';
 
 export interface QuantizeOptions {
   readonly settings: QuantizeSettings;
@@ -15,6 +16,8 @@ export interface QuantizeOptions {
   readonly emulatorSamples: number;
   /** The chip of the emulator. */
   readonly soc: string;
+  /** A Python that can import `aimet_onnx`: its encodings are tried in the place of ours. */
+  readonly aimet?: string;
   /** Of `quantization_config.json`; 1.0.0 unless given. */
   readonly encodingsVersion?: EncodingVersion;
   /** Absolute path of a file that names the class of each sample. */
@@ -25,7 +28,7 @@ export interface QuantizeOptions {
 
 /** What one improvement brought, measured end to end on the same samples. */
 export interface ImprovementGain {
-  readonly name: ImprovementName;
+  readonly name: TriedName;
   readonly sqnrDbBefore: number;
   readonly sqnrDbAfter: number;
   readonly seconds: number;
