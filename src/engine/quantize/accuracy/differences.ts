@@ -18,6 +18,18 @@ export interface Differences {
   readonly top1Agreement: number;
 }
 
+interface Sums {
+  signal: number;
+  otherSignal: number;
+  product: number;
+  noise: number;
+  maxError: number;
+  notFinite: number;
+}
+
+/** Elements per call of the inner loop, so that V8 compiles it well after a few calls and not in the middle of one. */
+const pieceLength = 8192;
+
 /** Sums differences as the samples come. */
 export class DifferenceSums {
   private readonly sampleSqnrDb: number[] = [];
@@ -34,33 +46,19 @@ export class DifferenceSums {
   /** `lastAxis` is its size; a scalar has none. */
   add(reference: ArrayLike<number>, other: ArrayLike<number>, lastAxis = 1): void {
     const rowLength = Math.max(1, lastAxis);
-    let [signal, noise] = [0, 0];
-    for (let start = 0; start < reference.length; start += rowLength) {
-      const end = Math.min(reference.length, start + rowLength);
-      let [top, otherTop] = [start, start];
-      for (let at = start; at < end; at++) {
-        const one = reference[at] as number;
-        const two = other[at] as number;
-        if (one > (reference[top] as number)) top = at;
-        if (two > (other[otherTop] as number)) otherTop = at;
-        const error = one - two;
-        if (!Number.isFinite(error)) {
-          this.notFinite++;
-          continue;
-        }
-        this.elements++;
-        signal += one * one;
-        this.otherSignal += two * two;
-        this.product += one * two;
-        noise += error * error;
-        if (Math.abs(error) > this.maxError) this.maxError = Math.abs(error);
-      }
-      this.rows++;
-      if (top === otherTop) this.sameTop++;
-    }
-    this.signal += signal;
-    this.noise += noise;
-    this.sampleSqnrDb.push(decibels(signal, noise));
+    const sample: Sums = { signal: 0, otherSignal: 0, product: 0, noise: 0, maxError: 0, notFinite: 0 };
+    for (let start = 0; start < reference.length; start += pieceLength)
+      addPiece(reference, other, start, Math.min(reference.length, start + pieceLength), sample);
+    this.signal += sample.signal;
+    this.otherSignal += sample.otherSignal;
+    this.product += sample.product;
+    this.noise += sample.noise;
+    this.maxError = Math.max(this.maxError, sample.maxError);
+    this.notFinite += sample.notFinite;
+    this.elements += reference.length - sample.notFinite;
+    this.rows += Math.ceil(reference.length / rowLength);
+    this.sameTop += rowLength === 1 ? reference.length : sameTops(reference, other, rowLength);
+    this.sampleSqnrDb.push(decibels(sample.signal, sample.noise));
   }
 
   /** The sums as numbers, for a run that is interrupted and taken up again. */
@@ -97,4 +95,49 @@ export class DifferenceSums {
 /** 10 * log10 of the ratio; Infinity without noise. */
 export function decibels(signal: number, noise: number): number {
   return noise === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
+}
+
+/** Variables are declared one by one: fields, and what comes out of an array, take three times as long. */
+function addPiece(reference: ArrayLike<number>, other: ArrayLike<number>, start: number, end: number, sums: Sums): void {
+  let signal = 0;
+  let noise = 0;
+  let otherSignal = 0;
+  let product = 0;
+  let maxError = 0;
+  for (let at = start; at < end; at++) {
+    const one = reference[at] as number;
+    const two = other[at] as number;
+    const error = one - two;
+    if (!Number.isFinite(error)) {
+      sums.notFinite++;
+      continue;
+    }
+    signal += one * one;
+    otherSignal += two * two;
+    product += one * two;
+    noise += error * error;
+    const size = Math.abs(error);
+    if (size > maxError) maxError = size;
+  }
+  sums.signal += signal;
+  sums.noise += noise;
+  sums.otherSignal += otherSignal;
+  sums.product += product;
+  if (maxError > sums.maxError) sums.maxError = maxError;
+}
+
+/** Rows whose largest element is at the same place. */
+function sameTops(reference: ArrayLike<number>, other: ArrayLike<number>, rowLength: number): number {
+  let same = 0;
+  for (let start = 0; start < reference.length; start += rowLength) {
+    const end = Math.min(reference.length, start + rowLength);
+    if (topOf(reference, start, end) === topOf(other, start, end)) same++;
+  }
+  return same;
+}
+
+function topOf(values: ArrayLike<number>, start: number, end: number): number {
+  let top = start;
+  for (let at = start + 1; at < end; at++) if ((values[at] as number) > (values[top] as number)) top = at;
+  return top;
 }

@@ -51,7 +51,9 @@ export class ChannelSums {
   }
 
   private addRun(values: Floats, start: number, end: number, channel: number): void {
-    let [sum, min, max] = [0, this.min[channel] as number, this.max[channel] as number];
+    let sum = 0;
+    let min = this.min[channel] as number;
+    let max = this.max[channel] as number;
     for (let at = start; at < end; at++) {
       const value = values[at] as number;
       sum += value;
