@@ -1,6 +1,7 @@
 import { matchModels } from '../../compare/match';
 import { bitsOf } from '../../ir/dtype';
 import type { Graph, Node } from '../../ir/graph';
+import { smallNumbers } from '../../onnx/tensor';
 import type { OpenModel } from '../../session';
 import { dtypeOfType } from '../../shape/type';
 import { isConstantNode, tensorOf } from '../../view/value-index';
@@ -11,6 +12,8 @@ export interface Counterpart {
   readonly value: string;
   /** Of the integers that it passes through; undefined where it stays float. */
   readonly bits?: number;
+  /** Scale and zero point of them, where the file holds them: two values with equal ones lie on one grid. */
+  readonly grid?: string;
 }
 
 export interface Counterparts {
@@ -91,12 +94,12 @@ class Finder {
   /** The first pair behind the value, or the pair that it comes from. */
   private dequantized(name: string): Counterpart {
     const own = this.dequantizer(name);
-    if (own) return { value: name, ...this.bitsOf(own) };
+    if (own) return { value: name, ...this.gridOf(own) };
     const { index } = this.quantized;
     for (const reader of index.consumers(this.other, name)) {
       if (reader.opType !== 'QuantizeLinear' || reader.inputs[0] !== name) continue;
       const pair = index.consumers(this.other, reader.outputs[0] ?? '').find(({ opType }) => opType === 'DequantizeLinear');
-      if (pair) return { value: pair.outputs[0] ?? name, ...this.bitsOf(pair) };
+      if (pair) return { value: pair.outputs[0] ?? name, ...this.gridOf(pair) };
     }
     return { value: name };
   }
@@ -106,8 +109,13 @@ class Finder {
     return source?.from === 'node' && source.node.opType === 'DequantizeLinear' ? source.node : undefined;
   }
 
-  private bitsOf({ inputs }: Node): { readonly bits?: number } {
-    const dtype = dtypeOfType(this.quantized.types.typeOf(this.other, inputs[0] ?? ''));
-    return dtype ? { bits: bitsOf(dtype) } : {};
+  private gridOf({ inputs }: Node): Pick<Counterpart, 'bits' | 'grid'> {
+    const { types, index, model } = this.quantized;
+    const dtype = dtypeOfType(types.typeOf(this.other, inputs[0] ?? ''));
+    const [scale, zero] = inputs.slice(1).map((name) => {
+      const tensor = tensorOf(index.source(this.other, name));
+      return tensor && smallNumbers(tensor, model.bytes);
+    });
+    return { ...(dtype && { bits: bitsOf(dtype) }), ...(dtype && scale && { grid: `${dtype} ${scale} ${zero ?? 0}` }) };
   }
 }

@@ -7,11 +7,12 @@ const exactDb = 144;
 /** What each point lost by itself, in decibels: how much worse it is than the worst of what it was made from; by place in the list, NaN where not measured. */
 export function ownLosses(points: readonly Point[], measured: ReadonlyMap<string, Differences>): Float64Array {
   const arriving = new Float64Array(points.length).fill(exactDb);
-  return Float64Array.from(points, ({ value, from }, at) => {
+  return Float64Array.from(points, ({ value, from, movesData }, at) => {
     const worst = from.reduce((least, place) => Math.min(least, arriving[place] as number), exactDb);
     const own = measured.get(value);
     arriving[at] = own ? levelOf(own) : worst;
-    return own ? Math.max(0, worst - levelOf(own)) : Number.NaN;
+    if (!own) return Number.NaN;
+    return movesData ? 0 : Math.max(0, worst - levelOf(own));
   });
 }
 
@@ -26,5 +27,5 @@ export function firstBelow(points: readonly Point[], measured: ReadonlyMap<strin
     const db = point && measured.get(point.value)?.sqnrDb;
     return db !== undefined && db < belowDb;
   };
-  return points.find((point) => isBelow(point) && !point.from.some((place) => isBelow(points[place])));
+  return points.find((point) => isBelow(point) && !point.movesData && !point.from.some((place) => isBelow(points[place])));
 }

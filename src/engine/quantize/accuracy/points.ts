@@ -1,7 +1,8 @@
+import { keepsGrid } from '../../config/rules/encodings/equal-grids';
 import type { Graph, Node } from '../../ir/graph';
 import { executionOrder, usedBy } from '../../ir/order';
 import type { OpenModel } from '../../session';
-import { type Counterparts, counterpartsOf } from './counterparts';
+import { type Counterpart, type Counterparts, counterpartsOf } from './counterparts';
 
 /** A value where the two models can be compared: an input of the graph, or the first float result of a node. */
 export interface Point {
@@ -13,6 +14,8 @@ export interface Point {
   readonly node?: Node;
   readonly activationBits?: number;
   readonly weightBits?: number;
+  /** It moves data as it stands, and its result lies on the grid of what it read: what it shows is the error of the part that it took. */
+  readonly movesData?: boolean;
   /** What the node read, as places in the list: the nearest values upstream that can be compared. */
   readonly from: readonly number[];
 }
@@ -25,7 +28,7 @@ export function pointsOf(float: OpenModel, quantized: OpenModel): readonly Point
   /** Where each value's error can be seen: its own point, else those upstream of it. */
   const seenAt = new Map<string, readonly number[]>();
   const add = (value: string, point: Omit<Point, 'value' | 'other' | 'activationBits'>): readonly number[] => {
-    const { value: other, bits } = values.get(value) as { readonly value: string; readonly bits?: number };
+    const { value: other, bits } = values.get(value) as Counterpart;
     points.push({ value, other, ...(bits !== undefined && { activationBits: bits }), ...point });
     return [points.length - 1];
   };
@@ -34,10 +37,18 @@ export function pointsOf(float: OpenModel, quantized: OpenModel): readonly Point
     const from = [...new Set(usedBy(node).flatMap((name) => seenAt.get(name) ?? []))];
     const value = node.outputs.map((name) => judgedAt(float, main, name, values)).find((name) => values.has(name));
     const bits = value === undefined ? undefined : weightBits(node);
-    const seen = value === undefined ? from : add(value, { node, from, ...(bits !== undefined && { weightBits: bits }) });
+    const moves = value !== undefined && keepsGrid(node) && from.every((at) => isOneGrid(values, value, points[at]?.value ?? ''));
+    const facts = { ...(bits !== undefined && { weightBits: bits }), ...(moves && { movesData: true }) };
+    const seen = value === undefined ? from : add(value, { node, from, ...facts });
     for (const name of node.outputs) if (seen.length > 0) seenAt.set(name, seen);
   }
   return points;
+}
+
+/** A result that stays float has no grid of its own. */
+function isOneGrid(values: Counterparts['values'], value: string, from: string): boolean {
+  const grid = values.get(value)?.grid;
+  return grid === undefined || grid === values.get(from)?.grid;
 }
 
 /** What takes off a part of the range: the value before it may be quantized to what is left, which loses nothing. */

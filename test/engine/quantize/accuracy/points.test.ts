@@ -75,6 +75,21 @@ for (const [variant, weights, activations] of [
     }
   });
 
+test('what moves data loses nothing itself, unless its result has another grid', () => {
+  const open = graph('opset 17 (x: float[1,4]) => (y: float[4,1]) [one] a = Relu(x) [turn] t = Transpose(a) [two] y = Tanh(t)');
+  const turned = (scale: string) =>
+    graph(`opset 17 (x: float[1,4]) => (y: float[4,1]) q: float = {0.1} p: float = {${scale}} z: uint8 = {0}
+[one] a = Relu(x) aq = QuantizeLinear(a, q, z) ad = DequantizeLinear(aq, q, z)
+[turn] t = Transpose(ad) tq = QuantizeLinear(t, p, z) td = DequantizeLinear(tq, p, z) [two] y = Tanh(td)`);
+  const measured = levels({ x: 100, a: 40, t: 18, y: 18 });
+  const judged = (quantized: OpenModel) => {
+    const points = pointsOf(open, quantized);
+    return [ownLosses(points, measured)[points.findIndex(({ value }) => value === 't')], firstBelow(points, measured, 20)?.value];
+  };
+  assert.deepEqual(judged(turned('0.1')), [0, undefined]);
+  assert.deepEqual(judged(turned('3.5')), [22, 't']);
+});
+
 test('a convolution is judged behind its normalization and its Relu; a second reader ends that', () => {
   const open = graph(`opset 17 (x: float[1,2,4,4]) => (z: float[1,2,4,4])
 w: float[2,2,1,1] = 0 s: float[2] = 0
