@@ -13,6 +13,7 @@ import { exactModel } from './exact-model';
 import type { ImproveContext, Improved } from './improvement';
 import { knownDims, type Layer, layersOf, mainGraph, numbersOf, oneChunk, ownConstant, valuesOf } from './layers';
 import { type QuantizedLayer, quantizedLayers, quantizedModel, stagedModel } from './quantized-layers';
+import { sized } from './sized';
 import { someSamples } from './some-samples';
 import { type NewInput, writeWeights } from './write-weights';
 
@@ -35,7 +36,7 @@ export async function correctBiases(context: ImproveContext, { samples, passes }
   if (nodes.length === 0) return { open: context.open, entries, layers: 0 };
   const { files } = context.job.world;
   const chosen = someSamples(context.samples, samples);
-  const exact = exactModel(context.open);
+  const exact = sized(exactModel(context.open), context.samples);
   let open = await stagedModel(context);
   let wanted: Means | undefined;
   for (let pass = 0; pass < passes; pass++) {

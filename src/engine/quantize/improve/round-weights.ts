@@ -14,6 +14,7 @@ import type { ImproveContext, Improved } from './improvement';
 import { groupsOfLayer, MomentSums, type Moments, type Windows, windowsOf } from './input-moments';
 import { knownDims, type Layer, layersOf, mainGraph, numbersOf } from './layers';
 import { roundRow } from './round-row';
+import { sized } from './sized';
 import { someSamples } from './some-samples';
 import { type WeightRows, weightRows } from './weight-rows';
 import { writeWeights } from './write-weights';
@@ -68,7 +69,8 @@ interface RoundJob {
   readonly factor: Float64Array | undefined;
 }
 
-async function roundable({ open, entries, job }: ImproveContext): Promise<readonly RoundJob[]> {
+async function roundable({ open: unsized, entries, samples, job }: ImproveContext): Promise<readonly RoundJob[]> {
+  const open = sized(unsized, samples);
   const main = mainGraph(open);
   const stated = new Map(entries.map(({ tensor, encoding }) => [tensor, encoding]));
   const folded = await foldedNorms(open, entries, job.world.files);

@@ -4,6 +4,7 @@ import type { ValueStatistics } from '../calibrate/statistics';
 import type { TensorValues } from '../tensor-values';
 import type { ImproveContext, Improved } from './improvement';
 import { type Layer, scaledCells, valuesOf } from './layers';
+import { sized } from './sized';
 import { type SmoothGroup, smoothGroups } from './smooth-groups';
 import { someSamples } from './some-samples';
 import { writeWeights } from './write-weights';
@@ -18,7 +19,7 @@ const mostSamples = 32;
  */
 export async function smooth(context: ImproveContext): Promise<Improved> {
   const { open, entries, samples, runTaps, job } = context;
-  const groups = smoothGroups(open);
+  const groups = smoothGroups(sized(open, samples));
   if (groups.length === 0) return { open, entries, layers: 0 };
   const taps = groups.map(({ value }) => ({ value, channelAxis: -1 }));
   const chosen = someSamples(samples, mostSamples);
