@@ -182,6 +182,11 @@ def quantize(arguments):
     return {"nodes": len(onnx.load(arguments.out, load_external_data=False).graph.node)}
 
 
+def numbers(value):
+    """Classifiers of old answer with a list of maps."""
+    return np.array([list(one.values()) for one in value]) if isinstance(value, list) else value.astype(np.float64)
+
+
 def measure(arguments):
     reference = session_of(arguments.model, False)
     names = [value.name for value in reference.get_inputs()]
@@ -193,10 +198,10 @@ def measure(arguments):
         sample = load_sample(folder, names)
         wanted = reference.run(outputs, sample)
         for name, value in zip(outputs, wanted):
-            signal[name] += float(np.sum(np.square(value.astype(np.float64))))
+            signal[name] += float(np.sum(np.square(numbers(value))))
         for path, session in sessions.items():
             for name, value, other in zip(outputs, wanted, session.run(outputs, sample)):
-                difference = value.astype(np.float64) - other.astype(np.float64)
+                difference = numbers(value) - numbers(other)
                 noise[path][name] += float(np.sum(np.square(difference)))
 
     def decibels(signal, noise):

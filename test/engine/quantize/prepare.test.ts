@@ -69,6 +69,13 @@ const cases: readonly [name: string, text: string, feeds: typeof image, nodes: r
     true,
   ],
   [
+    'ImageScaler, which opset 10 does not have, is a BatchNormalization',
+    'opset 8\n(x: float[1,2,4,4]) => (y)\n[i] a = ImageScaler(x) {scale=0.5, bias=[1.0, -2.0]}\n[r] y = Relu(a)',
+    image,
+    ['[i] a = BatchNormalization(x, i_scale, i_bias, i_mean, i_variance) {epsilon=0.0}', '[r] y = Relu(a)'],
+    false,
+  ],
+  [
     'MatMul and Add are a Gemm; a weight that is transposed first is stored so',
     'opset 13\n(x: float[2,4]) => (y)\nw: float[2,4] = {1, 2, 3, 4, 5, 6, 7, 8}\nb: float[2] = {0.5, -0.5}\n[t] t = Transpose(w)\n[m] m = MatMul(x, t)\n[a] y = Add(m, b)',
     rows as unknown as typeof image,

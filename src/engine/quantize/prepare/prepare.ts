@@ -10,6 +10,7 @@ import type { QuantizeSettings } from '../settings';
 import { foldConstants } from './fold-constants';
 import { foldScales } from './fold-scales';
 import { fuseGemms } from './fuse-gemms';
+import { turnImageScalers } from './image-scalers';
 import { passThrough } from './pass-through';
 import { removeUnread } from './remove-unread';
 import { Rewrite } from './rewrite';
@@ -17,6 +18,7 @@ import { Rewrite } from './rewrite';
 /** In this order; each sees what the ones before left. */
 const steps: readonly ((rewrite: Rewrite, job: JobContext) => Promise<void> | void)[] = [
   foldConstants,
+  turnImageScalers,
   passThrough,
   fuseGemms,
   foldScales,

@@ -28,6 +28,7 @@ export class Rewrite {
   private readonly inputs = new Map<Node, readonly string[]>();
   private readonly results = new Map<Node, string>();
   private readonly operators = new Map<Node, string>();
+  private readonly attributes = new Map<Node, readonly Uint8Array[]>();
   private sized = false;
 
   constructor(readonly open: OpenModel) {
@@ -75,6 +76,11 @@ export class Rewrite {
 
   setOperator(node: Node, opType: string): void {
     this.operators.set(node, opType);
+  }
+
+  /** Encoded fields, in place of those that the node has. */
+  setAttributes(node: Node, attributes: readonly Uint8Array[]): void {
+    this.attributes.set(node, attributes);
   }
 
   /** Sizes of inputs and outputs are written as numbers. */
@@ -133,6 +139,8 @@ export class Rewrite {
       const [result, operator] = [this.results.get(node), this.operators.get(node)];
       if (inputs) yield { message: node.span, drop: [field.node.input], append: inputs.map((name) => encodeText(field.node.input, name)) };
       if (operator !== undefined) yield { message: node.span, drop: [field.node.opType], append: encodeText(field.node.opType, operator) };
+      const attributes = this.attributes.get(node);
+      if (attributes) yield { message: node.span, drop: [field.node.attribute], append: attributes };
       // Made names depend on the nodes around: they are written, so that they stay.
       if (node.name !== node.ownName) yield { message: node.span, drop: [field.node.name], append: encodeText(field.node.name, node.name) };
       if (result === undefined) continue;

@@ -11,7 +11,7 @@ export const field = {
   model: { irVersion: 1, opsetImport: 8 },
   graph: { node: 1, initializer: 5, input: 11, valueInfo: 13 },
   node: { input: 1, output: 2, name: 3, opType: 4, attribute: 5, domain: 7 },
-  attribute: { name: 1, int: 3, text: 4, type: 20 },
+  attribute: { name: 1, float: 2, int: 3, text: 4, type: 20 },
   opset: { domain: 1, version: 2 },
   tensor: { dims: 1, dtype: 2, name: 8, raw: 9 },
 } as const;
@@ -51,6 +51,23 @@ export function textAttribute(name: string, value: string): Uint8Array {
     encodeText(field.attribute.text, value),
     encodeInt(field.attribute.type, textAttributeType),
   ]);
+}
+
+/** AttributeProto.AttributeType FLOAT. */
+const floatAttributeType = 1;
+
+/** A float attribute as a field of its node. */
+export function floatAttributeField(name: string, value: number): Uint8Array {
+  const content = joinBytes([
+    encodeText(field.attribute.name, name),
+    encodeFloat(field.attribute.float, value),
+    encodeInt(field.attribute.type, floatAttributeType),
+  ]);
+  return encodeBytes(field.node.attribute, content);
+}
+
+function encodeFloat(number: number, value: number): Uint8Array {
+  return joinBytes([encodeVarint(number * 8 + wireType.fixed32), new Uint8Array(Float32Array.of(value).buffer)]);
 }
 
 function intAttribute(name: string, value: number): Uint8Array {
