@@ -9,6 +9,8 @@ export const paints: readonly Paint[] = ['8', '16', 'float', 'usual'];
 type Widths = Readonly<Record<string, NodePrecision>>;
 
 export interface PaintState {
+  /** Node ids that the next stroke of paint means. */
+  readonly marked: ReadonlySet<number>;
   /** By node name: what the user asked for. */
   readonly painted: Widths;
   /** What follows from it; undefined until the engine has answered. */
@@ -41,7 +43,8 @@ export class Painting {
     if (this.isOn || !this.canPaint) return;
     this.fillBefore = store.now.fill;
     this.before = [];
-    this.set({});
+    // What was painted for the shown quantization is there to go on with.
+    this.set(store.now.quantized?.result.settings.nodes ?? {});
     overlays.fillBy(widthsColumn);
   }
 
@@ -59,17 +62,17 @@ export class Painting {
     return scene !== undefined && start?.revision === undefined && facts?.quantized !== true;
   }
 
-  /** The settings that are painted on: those of the shown quantization, else the usual ones. */
+  /** The settings that are painted on, without any paint: those of the shown quantization, else the usual ones. */
   settings(): QuantizeSettings {
     const { quantized, target } = this.app.store.now;
-    if (quantized) return quantized.result.settings;
+    if (quantized) return { ...quantized.result.settings, nodes: {} };
     return { ...defaultSettings, activations: target.precision === 'w8a16' ? 16 : 8 };
   }
 
   /** The names of the nodes that a stroke of paint means: all that are marked, else those of the selected box. */
   targets(): readonly string[] {
-    const { hits, selected } = this.app.store.now;
-    return hits.length > 0 ? this.names(hits) : this.namesOf(selected);
+    const { painting, selected } = this.app.store.now;
+    return painting && painting.marked.size > 0 ? this.names(painting.marked) : this.namesOf(selected);
   }
 
   /** The name of a node, or those of all nodes of a group. */
@@ -84,29 +87,33 @@ export class Painting {
 
   /** Boxes join those that paint means: all nodes of a group. */
   markBoxes(boxes: readonly number[]): void {
-    const { view, hits } = this.app.store.now;
-    this.markNodes([...new Set([...hits, ...boxes.flatMap((box) => nodesOf(view, box))])]);
+    this.markNodes([...this.marked, ...this.nodesIn(boxes)]);
   }
 
   unmarkBoxes(boxes: readonly number[]): void {
-    const { view, hits } = this.app.store.now;
-    const gone = new Set(boxes.flatMap((box) => nodesOf(view, box)));
-    this.markNodes([...hits].filter((node) => !gone.has(node)));
+    const gone = new Set(this.nodesIn(boxes));
+    this.markNodes([...this.marked].filter((node) => !gone.has(node)));
   }
 
   /** In, or out where all of it is in. */
   mark(box: number): void {
-    const { view, hits } = this.app.store.now;
-    const marked = new Set(hits);
-    if (nodesOf(view, box).every((node) => marked.has(node))) this.unmarkBoxes([box]);
+    if (this.nodesIn([box]).every((node) => this.marked.has(node))) this.unmarkBoxes([box]);
     else this.markBoxes([box]);
   }
 
-  /** Marks are the hits of the page: a search marks nodes as well. */
-  markNodes(nodes: readonly number[]): void {
-    // Drops a query that would come back with the next change.
-    void this.app.finding.search('');
-    this.app.store.set({ hits: Int32Array.from(nodes), hit: nodes.length === 0 ? -1 : 0 });
+  /** These and no others. */
+  markNodes(nodes: Iterable<number>): void {
+    const { painting } = this.app.store.now;
+    if (painting) this.app.store.set({ painting: { ...painting, marked: new Set(nodes) } });
+  }
+
+  private get marked(): ReadonlySet<number> {
+    return this.app.store.now.painting?.marked ?? new Set();
+  }
+
+  private nodesIn(boxes: readonly number[]): readonly number[] {
+    const { view } = this.app.store.now;
+    return boxes.flatMap((box) => nodesOf(view, box));
   }
 
   paint(paint: Paint, names = this.targets()): void {
@@ -142,7 +149,7 @@ export class Painting {
   /** Starts the job with the paint and what follows from it. */
   quantize(): void {
     const { painting } = this.app.store.now;
-    if (painting) this.app.quantizations.start({ ...this.settings().nodes, ...(painting.plan?.nodes ?? painting.painted) });
+    if (painting) this.app.quantizations.start(painting.plan?.nodes ?? painting.painted);
   }
 
   private set(painted: Widths): void {
@@ -160,10 +167,10 @@ export class Painting {
 
   private show(painted: Widths, plan: PaintedPlan | undefined): void {
     const settings = this.settings();
-    const nodes = { ...settings.nodes, ...(plan?.nodes ?? painted) };
+    const nodes = plan?.nodes ?? painted;
     const producer = { tool: 'QNN Lens', version: 'plan', settings: 'painted' };
     this.app.store.set({
-      painting: { painted, plan, canUndo: this.before.length > 0 },
+      painting: { marked: this.marked, painted, plan, canUndo: this.before.length > 0 },
       widths: { title: 'Painted widths', of: (node) => precisionOf({ ...settings, nodes }, node), producer },
     });
   }

@@ -235,13 +235,18 @@ check('painting works by keys alone, and Escape leaves it as it was', kept, asyn
 });
 
 check('what a search found is painted together, what cannot be says why, and the job gets it', kept, async (page) => {
-  await page.locator('[data-search] input').fill('op:Softmax');
+  await page.locator('[data-search] input').fill('op:Softmax OR op:Concat');
   await page.locator('[data-search] input').press('Enter');
   await page.locator('.card.hit').first().waitFor();
-  await page.locator('[data-search] input').press('Escape');
   await startPainting(page);
+  assert.equal(await marked(page), '1 node marked');
+  const found = await page.locator('[data-paint=found]').innerText();
+  await page.locator('[data-paint=found]').click();
+  assert.equal(`Mark the ${Number.parseInt(await marked(page), 10)} found`, found);
   await page.locator('[data-paint="16"]').click();
   await plan(page).getByText('cannot be so').waitFor();
+  await plan(page).locator('summary').click();
+  await page.locator('[data-plan-node]', { hasText: 'no-kernel' }).locator('.link').click();
   assert.match(await page.locator('.card.selected').getAttribute('aria-label'), /cannot have the width it was painted$/);
   const { nodes } = await asked(page, 'startQuantize', () => page.locator('[data-action=quantize-painted]').click());
   assert.ok(Object.keys(nodes).length > 0);

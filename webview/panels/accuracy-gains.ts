@@ -1,4 +1,4 @@
-import type { ImprovementGain, ImprovementName } from '../../src/protocol/quantize-calls';
+import type { ImprovementGain } from '../../src/protocol/quantize-calls';
 import type { App } from '../app';
 import { el, fill } from '../dom';
 import type { ModelFigures } from '../quantizations';
@@ -6,11 +6,12 @@ import { decibelText } from '../scene/accuracy';
 import { unitLabels } from '../scene/units';
 import { bytes, micros, percent } from '../text';
 
-const names: Readonly<Record<ImprovementName, string>> = {
+const names: Readonly<Record<string, string>> = {
   equalize: 'Cross-layer equalization',
   smooth: 'Smooth scale migration',
   'round-weights': 'Rounding of weights',
   'correct-biases': 'Bias correction',
+  aimet: 'AIMET',
 };
 
 /** What each improvement brought. One that did not help was not kept, and is told all the same. */
@@ -22,7 +23,7 @@ export function gainsTable(gains: readonly ImprovementGain[]): HTMLElement[] {
     return el(
       'tr',
       { class: isDropped ? 'dropped' : '', attributes: { 'data-gain': name } },
-      el('th', { attributes: { scope: 'row' } }, names[name]),
+      el('th', { attributes: { scope: 'row' } }, names[name] ?? name),
       el('td', {}, `${decibelText(sqnrDbBefore).replace(' dB', '')} → ${decibelText(sqnrDbAfter)}`),
       el('td', {}, isDropped ? 'not kept' : `${sign}${Math.abs(gain).toFixed(1)} dB`),
       el('td', { class: 'muted' }, `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`),

@@ -20,6 +20,7 @@ export function paintBar(app: App): HTMLElement {
   const follows = el('div', { class: 'paint-follows' });
   const go = el('button', { class: 'primary', attributes: { type: 'button', 'data-action': 'quantize-painted' } }, 'Quantize with these');
   go.addEventListener('click', () => painting.quantize());
+  const found = linkButton('', () => painting.markNodes(store.now.hits), { attributes: { 'data-paint': 'found' } });
   undo.dataset.paint = 'undo';
   clear.dataset.paint = 'clear';
   close.dataset.paint = 'close';
@@ -28,6 +29,7 @@ export function paintBar(app: App): HTMLElement {
     { class: 'paint-row' },
     icon('paintcan'),
     marked,
+    found,
     ...buttons,
     undo,
     clear,
@@ -45,14 +47,21 @@ export function paintBar(app: App): HTMLElement {
     const count = painting.targets().length;
     marked.textContent = count === 0 ? 'Draw around nodes to mark them, or click one.' : `${plural(count, 'node')} marked`;
     for (const button of buttons) button.disabled = count === 0;
+    // What a search found can be marked all together.
+    const { hits } = store.now;
+    found.hidden = hits.length < 2 || store.now.painting?.marked.size === hits.length;
+    found.textContent = `Mark the ${hits.length} found`;
   });
   let wasOpen = false;
+  let { painted, plan }: Partial<PaintState> = {};
   store.watch(['painting'], () => {
     const { painting: state } = store.now;
+    if (state && state.painted === painted && state.plan === plan) return;
+    ({ painted, plan } = state ?? {});
     const isEmpty = !state || Object.keys(state.painted).length === 0;
     undo.disabled = !state?.canUndo;
     clear.disabled = isEmpty;
-    go.disabled = isEmpty;
+    go.disabled = !state?.canUndo;
     // The list stays as it was from stroke to stroke.
     wasOpen = follows.querySelector('details')?.open ?? wasOpen;
     fill(follows, ...(state && !isEmpty ? followParts(app, state, wasOpen) : []));

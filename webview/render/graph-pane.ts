@@ -174,9 +174,10 @@ export class GraphPane {
       this.edgeWeight = scene && edgesByBytes ? edgeWeights(scene.view).weight : undefined;
       this.invalidate();
     });
-    store.watch(['hits', 'scene'], () => {
-      const { scene, hits } = store.now;
-      this.hits = scene ? hitBoxes(scene, hits) : new Map();
+    store.watch(['hits', 'scene', 'painting'], () => {
+      const { scene, hits, painting } = store.now;
+      // While one paints, the marks are what paint means.
+      this.hits = scene ? hitBoxes(scene, painting?.marked ?? hits) : new Map();
       this.stale.cards = true;
       this.invalidate();
     });
