@@ -39,6 +39,20 @@ test('what moves data, and what is fused, has the width of what computes', () =>
   );
 });
 
+test('an activation behind a folded normalization has the width of the convolution', () => {
+  const normed = `opset 13
+(x: float[1,2,4,4]) => (r: float[1,2,4,4])
+w: float[2,2,1,1] = {0.5, -0.3, 0.25, 1.0}
+one: float[2] = {1.0, 1.0}
+none: float[2] = {0.0, 0.0}
+[conv] a = Conv(x, w)
+[norm] n = BatchNormalization(a, one, none, none, one)
+[relu] r = Relu(n)`;
+  const plan = paintPlan(openedModel(parseModelText(normed)), defaultSettings, { conv: wide }, chipNamed('SM8650'));
+  assert.deepEqual(Object.keys(plan.nodes), ['conv', 'norm', 'relu']);
+  assert.deepEqual(plan.conversions, []);
+});
+
 const paints: readonly {
   readonly name: string;
   readonly soc?: string;

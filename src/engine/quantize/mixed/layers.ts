@@ -29,7 +29,8 @@ interface Tie {
   readonly boundTo: (node: Node, graph: GraphLook) => Node | undefined;
 }
 
-const adders = new Set(['Conv', 'ConvTranspose', 'Gemm', 'MatMul', 'Add']);
+/** A normalization is folded into the convolution before it, so what follows it follows that. */
+const adders = new Set(['Conv', 'ConvTranspose', 'Gemm', 'MatMul', 'Add', 'BatchNormalization']);
 
 /** Why two nodes have one width, in the order in which they are asked. Sources: QNN's HTP operation definitions; the layout and fusion rules of onnxruntime-qnn. */
 export const ties = {
