@@ -7,6 +7,7 @@ import { modelOf } from '../engine/config/model-of';
 import { translateTargets } from '../engine/config/translate/dialect';
 import { translateFile, translationsOf } from '../engine/config/translate/files';
 import { Problem } from '../engine/problem';
+import { currentStatistics } from '../engine/quantize/accuracy/store';
 import { applyEncodings } from '../engine/quantize/qdq/apply';
 import { rangeFindings } from '../engine/quantize/ranges/range-findings';
 import { validateRanges } from '../engine/quantize/ranges/ranges';
@@ -38,9 +39,11 @@ export function configToolHandlers(desk: ConfigDesk): Pick<Handlers<ConfigCalls>
       const document = await known(desk, query);
       const open = await modelFor(desk, document, query);
       const table = readEncodings(document);
+      const statistics = await currentStatistics(desk.world, open.model.path);
       const report = await validateRanges(open, table.entries, {
         files: desk.world.files,
         stop,
+        ...(statistics && { statistics }),
         progress: (tensor, index, total) =>
           progress({ step: 'Validate ranges', index: 0, total: 1, fraction: index / total, detail: tensor }),
       });

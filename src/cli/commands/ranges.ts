@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { decodeConfig } from '../../engine/config/decode';
 import { modelOf } from '../../engine/config/model-of';
+import { currentStatistics } from '../../engine/quantize/accuracy/store';
 import { filesOfInputList, type InputFiles, inputValues } from '../../engine/quantize/ranges/input-values';
 import { validateRanges } from '../../engine/quantize/ranges/ranges';
 import { type OpenModel, openModel } from '../../engine/session';
@@ -34,12 +35,14 @@ async function run(context: CommandContext): Promise<ExitCode> {
   if (link.path === undefined) throw usage('--model', 'No model is known for the file.', 'Give --model MODEL.');
   const open = await openModel(world, link.path);
   const inputs = inputValues(open, await inputFiles(context, open), world.files);
+  const statistics = await currentStatistics(world, open.model.path);
   const job = context.startJob();
   try {
     const report = await validateRanges(open, table.entries, {
       files: world.files,
       stop,
       inputs,
+      ...(statistics && { statistics }),
       progress: (detail, index, total) => job.progress({ step: 'Validate ranges', index: 0, total: 1, fraction: index / total, detail }),
     });
     job.end();

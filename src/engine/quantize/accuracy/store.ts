@@ -112,6 +112,12 @@ export async function loadStatistics(world: World, model: string, id: string): P
   return found;
 }
 
+/** What was seen of the model's values when it was last quantized, if it is still the same. */
+export async function currentStatistics(world: World, model: string): Promise<Statistics | undefined> {
+  const kept = await currentQuantization(world, model);
+  return kept && loadStatistics(world, model, kept.id);
+}
+
 export async function removeQuantization(world: World, model: string, id: string): Promise<void> {
   for (const kind of ['json', 'bin'] as const) await world.files.remove(pathOf(world, model, id, kind));
 }

@@ -27,6 +27,8 @@ export interface RangeRow {
   readonly usedBits: number;
   /** Share (0 to 1) of the grid outside of that range. */
   readonly wasted: number;
+  /** Of the histogram of calibration data that was kept: the figures are close, not exact. */
+  readonly isObserved?: true;
   /** The range of the data as an encoding of the same kind, where it loses less. */
   readonly suggestion?: { readonly encoding: Encoding; readonly sqnrDb: number; readonly mse: number };
 }

@@ -3,6 +3,7 @@ import type { Graph } from '../../ir/graph';
 import { asProblem, isAbort } from '../../problem';
 import type { OpenModel } from '../../session';
 import type { Files } from '../../world';
+import type { Statistics } from '../calibrate/statistics';
 import { gridOf, isUsable } from '../grid';
 import { type Groups, groupsOf } from '../groups';
 import { foldedNorms } from '../qdq/fold-norms';
@@ -11,6 +12,7 @@ import { forEachChunk } from '../slices';
 import { modelValues, type TensorValues } from '../tensor-values';
 import { weightAxes } from '../weight-axes';
 import { addExtremes, Damage, type Extremes, newExtremes } from './measure';
+import { observedRow } from './observed-row';
 import type { NotJudged, NotJudgedReason, RangeReport, RangeRow } from './range-report';
 import { minMaxEncoding } from './suggest';
 
@@ -19,6 +21,8 @@ export interface RangeJob {
   readonly stop: AbortSignal;
   /** Values of graph inputs by name, where the user gives some (`input-values.ts`). */
   readonly inputs?: ReadonlyMap<string, TensorValues>;
+  /** What was seen of activations while the model was calibrated (`accuracy/store.ts`): for tensors whose values are nowhere else. */
+  readonly statistics?: Statistics;
   readonly progress?: (tensor: string, index: number, total: number) => void;
 }
 
@@ -57,6 +61,11 @@ async function judge(
   if (!stated) return not('encoding-broken', `The encoding of "${tensor}" cannot be read.`);
   if (stated.dtype === 'float') return not('float', `"${tensor}" stays float.`);
   const values = given ?? modelValues(open, job.files, tensor);
+  const observed = values ? undefined : job.statistics?.get(tensor);
+  if (observed && stated.granularity === 'tensor' && observed.elements > 0) {
+    if (!allUsable(stated)) return not('encoding-broken', unusable(stated));
+    return observedRow(stated, observed, leastGainDb);
+  }
   if (!values) return not('no-data', `"${tensor}" is computed while the model runs; the file holds no values for it.`);
   if (values === 'not-numeric') return not('not-numeric', `"${tensor}" holds no floats.`);
   const encoding = asBlocks(stated);
@@ -66,8 +75,7 @@ async function judge(
       'shape-mismatch',
       `The encoding of "${tensor}" has ${encoding.scale.length} scales, which do not fit [${values.dims.join('×')}].`,
     );
-  if (!allUsable(encoding))
-    return not('encoding-broken', `A scale or an offset of "${tensor}" is none that ${encoding.bitwidth} bits can hold.`);
+  if (!allUsable(encoding)) return not('encoding-broken', unusable(encoding));
   try {
     const row = await rowOf(encoding, values, groups, job.stop);
     return stated === encoding ? row : asLpbq(row);
@@ -80,6 +88,10 @@ async function judge(
 /** The range of the data has no integer factors, so there is nothing to suggest. */
 function asLpbq({ suggestion: _, ...row }: RangeRow): RangeRow {
   return { ...row, granularity: 'lpbq' };
+}
+
+function unusable({ tensor, bitwidth }: Encoding): string {
+  return `A scale or an offset of "${tensor}" is none that ${bitwidth} bits can hold.`;
 }
 
 function allUsable(encoding: Encoding): boolean {
