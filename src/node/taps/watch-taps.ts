@@ -71,14 +71,21 @@ async function runBatch(
     }
   } finally {
     keeper.close();
-    await Promise.all([sessions.first.release(), sessions.second?.release()]);
+    await Promise.all([sessions.first?.release(), sessions.second?.release()]);
   }
   file.step({ batch: at + 1, sample: 0, watched: [] });
 }
 
-async function openSessions(ort: typeof Ort, { model, second }: TapBatch): Promise<{ first: TappedSession; second?: TappedSession }> {
-  const first = await TappedSession.open(ort, model);
-  return second === undefined ? { first } : { first, second: await TappedSession.open(ort, second) };
+interface Sessions {
+  readonly first?: TappedSession;
+  readonly second?: TappedSession;
+}
+
+async function openSessions(ort: typeof Ort, { model, second }: TapBatch): Promise<Sessions> {
+  return {
+    ...(model && { first: await TappedSession.open(ort, model) }),
+    ...(second && { second: await TappedSession.open(ort, second) }),
+  };
 }
 
 /** Those of a run that was interrupted in this batch go on. */
@@ -91,24 +98,24 @@ function sumsOf({ taps }: TapBatch, file: StateFile): ReadonlyMap<number, TapSum
 
 async function addSample(
   { taps }: TapBatch,
-  { first, second }: { readonly first: TappedSession; readonly second?: TappedSession },
+  { first, second }: Sessions,
   feeds: Feeds,
   name: string,
   sums: ReadonlyMap<number, TapSums>,
   keeper: Keeper,
 ): Promise<void> {
-  const values = await first.run(feeds, name);
-  const others = await second?.run(feeds, name);
+  const values = first ? await first.run(feeds, name) : feeds;
+  const others = second ? await second.run(feeds, name) : feeds;
   for (const tap of taps) addTap(tap, sums, values, others, keeper);
 }
 
-function addTap(tap: PlannedTap, sums: ReadonlyMap<number, TapSums>, values: Values, others: Values | undefined, keeper: Keeper): void {
+function addTap(tap: PlannedTap, sums: ReadonlyMap<number, TapSums>, values: Values, others: Values, keeper: Keeper): void {
   const tensor = values[tap.value];
   const own = sums.get(tap.index);
   if (!tensor || !own) return;
   const floats = floatsOf(tensor);
   own.values.add(floats, tensor.dims, tap.channelAxis);
   keeper.keep(tap.index, floats);
-  const other = tap.other === undefined ? undefined : others?.[tap.other];
+  const other = tap.other === undefined ? undefined : others[tap.other];
   if (other && other.data.length === floats.length) own.differences?.add(floats, floatsOf(other), tensor.dims.at(-1) ?? 1);
 }

@@ -2,7 +2,7 @@ import type { Model } from '../../ir/graph';
 import { isQuantized } from '../../ir/quantized';
 import type { JobContext } from '../../job';
 import { Problem } from '../../problem';
-import type { RunResult } from '../../world';
+import type { Files, RunResult } from '../../world';
 import { planTaps, tapped } from './plan-taps';
 import type { RunTaps, TapRequest, TapResult } from './run';
 import type { PlannedTap, TapBatch, TapChildRequest, TapEvent, TappedFile } from './tap-protocol';
@@ -48,9 +48,9 @@ async function childRequest(
   const samples = chosenSamples(request);
   const batches: TapBatch[] = [];
   for (const [at, taps] of planned.entries()) {
-    const place = (one: Model, folder: string, side: 'value' | 'other') =>
-      writeTapped(one, tapped(taps, side), files.join(scratch, folder), at, files);
-    batches.push({ taps, model: await place(model, 'first', 'value'), ...(second && { second: await place(second, 'second', 'other') }) });
+    const first = await writeTapped(model, tapped(taps, 'value'), files.join(scratch, 'first'), at, files);
+    const other = second && (await writeTapped(second, tapped(taps, 'other'), files.join(scratch, 'second'), at, files));
+    batches.push({ taps, ...(first && { model: first }), ...(other && { second: other }) });
   }
   const links = [
     ...(await tappedLinks(model, files.join(scratch, 'first'), files)),
@@ -63,23 +63,20 @@ async function childRequest(
   return { ...asked, key };
 }
 
+/** Inputs need no run: whoever reads the samples has them. */
 async function writeTapped(
   model: Model,
   values: readonly string[],
   folder: string,
   at: number,
-  files: JobContext['world']['files'],
-): Promise<TappedFile> {
+  files: Files,
+): Promise<TappedFile | undefined> {
+  const inputs = new Set(model.graphs[0]?.inputs.map(({ name }) => name));
+  const outputs = values.filter((name) => !inputs.has(name));
+  if (outputs.length === 0) return undefined;
   await files.makeFolder(folder);
   const path = files.join(folder, `tapped-${at}.onnx`);
-  const inputs = new Set(model.graphs[0]?.inputs.map(({ name }) => name));
-  await files.write(
-    path,
-    tappedModel(
-      model,
-      values.filter((name) => !inputs.has(name)),
-    ),
-  );
+  await files.write(path, tappedModel(model, outputs));
   return { path, isQuantized: isQuantized(model) };
 }
 
@@ -96,7 +93,7 @@ async function keyOf(
   planned: readonly (readonly PlannedTap[])[],
   samples: TapRequest['samples'],
   scratch: string,
-  files: JobContext['world']['files'],
+  files: Files,
   sha256: JobContext['world']['sha256'],
 ): Promise<string> {
   const paths = [...new Set(samples.samples.flat().map(({ file }) => file))];

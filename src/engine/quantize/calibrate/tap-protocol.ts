@@ -22,7 +22,8 @@ export interface TapChildRequest {
 
 /** Values that are watched in the same runs, as many as memory allows. */
 export interface TapBatch {
-  readonly model: TappedFile;
+  /** None where inputs alone are watched. */
+  readonly model?: TappedFile;
   readonly second?: TappedFile;
   readonly taps: readonly PlannedTap[];
 }

@@ -131,6 +131,14 @@ test('large weights are read where they are, in the file of the model or beside 
   for (const max of found) assert.ok(Math.abs((max as number) - Math.max(...(y as Float32Array))) < 1e-5);
 });
 
+test('inputs alone need no run of the model', async (context) => {
+  const folder = await testFolder(context);
+  const model = await textModel(folder, 'opset 13\n(x: float[1,2,3]) => (y)\ny = NoSuchOperator(x)');
+  const { samples } = await growing(folder, 3);
+  const { statistics } = await run({ model, second: model, samples, taps: [{ value: 'x', channelAxis: 2 }] });
+  assert.deepEqual([statistics.get('x')?.elements, statistics.get('x')?.channels?.mean.length], [18, 3]);
+});
+
 test('stops when the ranges are stable', async (context) => {
   const folder = await testFolder(context);
   const model = await textModel(folder, chain('Neg'));
