@@ -1,8 +1,9 @@
 import { fixedGridOf } from '../../config/rules/encodings/fixed-ranges';
+import type { Node } from '../../ir/graph';
 import type { OpenModel } from '../../session';
 import type { Statistics, ValueStatistics } from '../calibrate/statistics';
 import type { Grid } from '../grid';
-import type { QuantizeSettings } from '../settings';
+import { precisionOf, type QuantizeSettings } from '../settings';
 import type { EncodeNotes } from './encode-notes';
 import { type GridKind, gridOfRange, type Range } from './make-encoding';
 import { rangeChoices } from './range-choice/methods';
@@ -39,6 +40,14 @@ export class ActivationGrids {
     const group = this.groups.get(tensor);
     const range = group && this.rangeOf(group, this.kind(bits));
     return range && gridOfRange(range, this.kind(bits));
+  }
+
+  /** As a node reads the value: converted where it computes in another width. */
+  readBy({ name }: Node, tensor: string): Grid | undefined {
+    const precision = precisionOf(this.settings, name);
+    const bits = this.plan.values.get(tensor)?.bits;
+    if (bits === undefined || precision === 'float' || precision.activations === bits) return this.of(tensor);
+    return this.inWidth(tensor, precision.activations);
   }
 
   private kind(bits: number): GridKind {

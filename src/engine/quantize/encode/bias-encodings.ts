@@ -18,7 +18,7 @@ export function biasEncodings(
   const found = new Map<string, Encoding>();
   for (const node of quantized) {
     const [input = '', weight = '', bias = ''] = node.inputs;
-    const [grid, encoding] = [grids.of(input), weights.get(weight)];
+    const [grid, encoding] = [grids.readBy(node, input), weights.get(weight)];
     if (!grid || !encoding || found.has(bias) || !isBiasOf(node, bias) || !isBiasOnly(open, main, bias)) continue;
     if (encoding.granularity !== 'tensor' && encoding.granularity !== 'channel') continue;
     const beta = node.opType === 'Gemm' ? floatAttribute(node, 'beta', 1) : 1;

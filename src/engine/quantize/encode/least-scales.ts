@@ -21,7 +21,7 @@ export async function leastScales(
   let least: number[] | undefined;
   for (const node of index.consumers(main, name)) {
     const [input = '', , bias = ''] = node.inputs;
-    const grid = grids.of(input);
+    const grid = grids.readBy(node, input);
     const values = isBiasOf(node, bias) && grid ? modelValues({ model, index, ...open }, files, bias) : undefined;
     if (!grid || !values || values === 'not-numeric') continue;
     let at = 0;

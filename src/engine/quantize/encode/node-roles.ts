@@ -4,7 +4,7 @@ import type { Node } from '../../ir/graph';
 import { wantsConstant } from '../qdq/plan';
 
 /** What an input is to the node that reads it. */
-export type InputRole = 'activation' | 'weight' | 'bias' | 'constant';
+type InputRole = 'activation' | 'weight' | 'bias' | 'constant';
 
 /** Normalizations have a scale per channel as second input and a bias as third (onnxruntime's QNN recipe: weight type and int32). */
 const normalizations: ReadonlySet<string> = new Set([

@@ -68,9 +68,20 @@ class Planner {
   private isQuantized(node: Node): boolean {
     const { domain, opType, name, inputs, outputs } = node;
     if (this.folded.has(node) || opType === 'Cast' || ofSize.has(opType)) return false;
-    if (precisionOf(this.settings, name) === 'float') return false;
+    if (precisionOf(this.settings, name) === 'float' || this.isCutOfFloat(node)) return false;
     const ranks = htpOps.get(domain === '' ? opType : `${domain}.${opType}`)?.quantizedRanks;
     return ranks !== undefined && ranks[1] >= 0 && [...inputs, ...outputs].some((value) => this.isFloat(value));
+  }
+
+  /**
+   * A Relu or Clip behind a node that stays float stays float too. Observed in onnxruntime 1.31.1: a Conv or Gemm between a DequantizeLinear and a
+   * QuantizeLinear gets its weight and bias quantized, whatever the file says.
+   */
+  private isCutOfFloat(node: Node): boolean {
+    const [input = ''] = node.inputs;
+    const source = this.open.index.source(this.main, input);
+    const isFloat = source?.from === 'node' && fusesInto(node, source.node) && precisionOf(this.settings, source.node.name) === 'float';
+    return isFloat && !this.outputs.has(input) && this.open.index.consumers(this.main, input).length === 1;
   }
 
   private isFloat(name: string): boolean {

@@ -6,7 +6,7 @@ import { atTensor, figure, widthText } from './look';
 import { type KnownEntry, known, type ModelLook, modelRule } from './model-look';
 import { setGrid } from './set-grid';
 
-export interface FixedGrid {
+interface FixedGrid {
   readonly bitwidth: number;
   readonly scale: number;
   readonly offset: number;
