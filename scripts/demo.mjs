@@ -11,7 +11,10 @@ import { toolchainPython } from './lib/setup-toolchain.mjs';
 const folder = join(root, 'out', 'demo');
 const model = join(folder, 'ultraface-rfb-320.onnx');
 const quantized = join(folder, 'ultraface-rfb-320_qdq.onnx');
+const applied = join(folder, 'ultraface-rfb-320_applied.onnx');
 const result = join(folder, 'ultraface-rfb-320_qnn');
+/** As the model wants its pictures: (pixel - 127) / 128. */
+const pixels = ['--scale', '1', '--mean', '127,127,127', '--std', '128,128,128', '--improve', 'none'];
 const target = ['--soc', 'SM8650', '--precision', 'fp16'];
 
 /** Title, arguments of the CLI, and whether Qualcomm's compiler or simulator does the work. */
@@ -20,7 +23,12 @@ const steps = [
   ['Where each layer would run: estimate, from the rules', ['place', model, ...target], false],
   ['Where each layer runs: verified, by the compiler', ['place', model, '--verify', ...target], true],
   ['A config by hand, and what is wrong with it: mended', ['check', join(folder, 'seed', 'quantization_config.json'), '--fix'], false],
-  ['Encodings onto the float model', ['quantize', model, '--encodings', join(folder, 'quantization_config.json'), '-o', quantized], false],
+  ['Encodings onto the float model', ['quantize', model, '--encodings', join(folder, 'quantization_config.json'), '-o', applied], false],
+  [
+    'Quantize with pictures, and see what each layer loses',
+    ['quantize', model, '--data', join(root, 'samples', 'images'), ...pixels],
+    false,
+  ],
   ['Where each layer runs then: verified', ['place', quantized, '--verify', '--soc', 'SM8650'], true],
   ['Convert for the chip', ['convert', model, ...target], true],
   ['How long each layer takes on the HTP: simulated', ['profile', model, '--on', 'htp-sim', ...target], true],

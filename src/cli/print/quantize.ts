@@ -31,7 +31,7 @@ function made({ output, folder, bytes, floatBytes, tensors, settings, samples, s
     ['size', `${bytesText(floatBytes)} → ${bytesText(bytes)} (${share})`],
     ['quantized', `${tensors.activations} activations, ${tensors.weights} weights, ${tensors.biases} biases`],
     ['widths', `w${weights}a${activations}, ${perChannel ? 'a scale per channel' : 'a scale per weight'}, ranges by ${method}`],
-    ['calibrated', `on ${samples} sample${samples === 1 ? '' : 's'}`],
+    ['calibrated', `on ${samplesText(samples)}`],
     ['took', `${seconds.toFixed(1)} s, ${peakMemoryMb.toFixed(0)} MB at most`],
   ];
 }
@@ -48,7 +48,7 @@ export function exactness({ endToEnd, firstDivergent, emulator, metric, ...sourc
     [
       'emulator',
       emulator &&
-        `${dbText(emulator.endToEnd.sqnrDb)} on ${emulator.samples} samples in ${emulator.seconds.toFixed(1)} s, ${dbText(emulator.againstCpu.sqnrDb)} from the CPU; ${provenanceText(emulator)}`,
+        `${dbText(emulator.endToEnd.sqnrDb)} on ${samplesText(emulator.samples)} in ${emulator.seconds.toFixed(1)} s, ${dbText(emulator.againstCpu.sqnrDb)} from the CPU; ${provenanceText(emulator)}`,
     ],
     [
       metric?.name ?? 'metric',
@@ -99,4 +99,8 @@ export function layerTable(layers: readonly LayerAccuracy[], { bold }: Style): s
     cosine.toFixed(6),
   ]);
   return table(columns, rows, bold);
+}
+
+function samplesText(count: number): string {
+  return `${count} ${count === 1 ? 'sample' : 'samples'}`;
 }

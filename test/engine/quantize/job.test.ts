@@ -107,6 +107,11 @@ const bad: readonly [name: string, setup: Setup, code: string][] = [
     'already-quantized',
   ],
   [
+    'a compiled model',
+    { model: modelTextBytes('opset 13, com.microsoft 1 (x: float[2]) => (y)\n[n] y = com.microsoft::EPContext(x)') },
+    'already-compiled',
+  ],
+  [
     'a full disk at the model',
     {
       files: ({ write }) => ({ write: (path, chunks) => (path.endsWith('m_qdq.onnx') ? Promise.reject(full(path)) : write(path, chunks)) }),

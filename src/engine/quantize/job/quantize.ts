@@ -1,3 +1,4 @@
+import { refuseCompiled } from '../../convert/prepared-model';
 import { removeStale } from '../../convert/stale-scratch';
 import { Steps } from '../../convert/steps';
 import type { JobContext } from '../../job';
@@ -34,6 +35,7 @@ export async function quantizeModel(
   const { files, now } = job.world;
   const start = now();
   const places = placesOf(open.model.path, options.output);
+  refuseCompiled(open.model);
   refuseModel(open.model, places.output);
   await refuseForeignFolder(places, files);
   const parent = files.dirname(places.output);
