@@ -7,7 +7,7 @@ import { modelTextBytes } from '../../../src/engine/ir/text';
 import { equalize } from '../../../src/engine/quantize/improve/equalize';
 import { numbersOf } from '../../../src/engine/quantize/improve/layers';
 import { type OpenModel, openModel } from '../../../src/engine/session';
-import { improveContext, seededFloats } from '../../support/improve';
+import { improveContext, rawSamples, seededFloats } from '../../support/improve';
 import { runOnCpu, sqnrDb } from '../../support/ort';
 import { testFolder, testJob } from '../../support/toolchain-job';
 
@@ -111,6 +111,25 @@ ${conv('t', [6, 5, 2, 2], 4)}
     const [one, two] = [await numbersOf(first.open, name, files), await numbersOf(second.open, name, files)];
     for (const [at, value] of one.entries()) assert.ok(Math.abs((two[at] as number) - value) <= 0.02 * Math.abs(value));
   }
+});
+
+test('8-bit values of layers with a scale per channel: their channels get even', async (context) => {
+  const folder = await testFolder(context);
+  const open = await opened(context, model('v = Relu(c)'));
+  const samples = await rawSamples(folder, 'x', [1, 3, 6, 6], [seededFloats(108, 5), seededFloats(108, 6)]);
+  const made = await improveContext(context, open, { samples });
+  const { open: improved } = await equalize(made);
+  const feeds = { x: { data: seededFloats(108, 9), dims: [1, 3, 6, 6] } };
+  const [before, after] = [await runOnCpu(open.model.path, feeds), await runOnCpu(improved.model.path, feeds)];
+  assert.ok(sqnrDb(before.y as Float32Array, after.y as Float32Array) > 120);
+  const request = { model: improved.model, taps: [{ value: 'v', channelAxis: 1 }], samples, step: '' };
+  const seen = (await made.runTaps(request, made.job)).statistics.get('v')?.channels?.max;
+  const u = await numbersOf(improved, 'u', made.job.world.files);
+  for (const [channel, peak] of seen?.entries() ?? []) {
+    const read = Math.max(Math.abs(u[channel] as number), Math.abs(u[4 + channel] as number));
+    assert.ok(Math.abs(peak / read - 1) < 1e-2, `${peak} is made, ${read} is read`);
+  }
+  assert.equal(seen?.length, 4);
 });
 
 test('names and the order of nodes stay', async (context) => {

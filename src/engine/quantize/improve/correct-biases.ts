@@ -17,7 +17,7 @@ import { sized } from './sized';
 import { someSamples } from './some-samples';
 import { type NewInput, writeWeights } from './write-weights';
 
-/** On how many samples, and how often; the table of `bench/improve.ts` says why. */
+/** On how many samples, and how often: a second pass sees what the first one changed. */
 export interface BiasEffort {
   readonly samples: number;
   readonly passes: number;

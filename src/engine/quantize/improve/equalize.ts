@@ -5,24 +5,49 @@ import type { TensorValues } from '../tensor-values';
 import { type EqualPair, equalPairs, normFactor } from './equal-pairs';
 import type { ImproveContext, Improved } from './improvement';
 import { type Cells, type Layer, scaledCells, valuesOf } from './layers';
+import { someSamples } from './some-samples';
 import { writeWeights } from './write-weights';
 
 /**
  * Cross-layer equalization (Nagel et al., "Data-Free Quantization Through Weight Equalization and Bias Correction", ICCV 2019): a channel between two
  * layers is divided by s in the first one and multiplied by s in the second one, so that both use their ranges equally. The function stays the same.
  */
-export async function equalize({ open, entries, scratch, job }: ImproveContext): Promise<Improved> {
+export async function equalize(context: ImproveContext): Promise<Improved> {
+  const { open, entries, scratch, job } = context;
   const { files } = job.world;
   const pairs = equalPairs(open);
   const layers = new Map<Layer, ScaledLayer>();
   for (const { before, after } of pairs)
     for (const layer of [before, after]) if (!layers.has(layer)) layers.set(layer, await scaledLayer(open, layer, files));
   const scales = pairs.map(({ before }) => new Float64Array(before.outputs).fill(1));
-  balance(pairs, layers, scales, job.stop);
+  const seen = await activationPeaks(context, pairs);
+  balance(pairs, layers, scales, seen, job.stop);
   if (scales.every((all) => all.every((scale) => scale === 1))) return { open, entries, layers: 0 };
   const tensors = changedTensors(open, pairs, layers, scales, files);
   return { open: await writeWeights(open, { tensors }, 'equalized', { scratch, job }), entries, layers: layers.size };
 }
+
+/**
+ * With a scale per output channel the first layer loses nothing by uneven channels: what does is the value between the two, which has one scale for all.
+ * At 8 bits its channels, as the samples show them, are what is evened out. Undefined where the weights decide.
+ */
+async function activationPeaks(
+  { open, settings, samples, runTaps, job }: ImproveContext,
+  pairs: readonly EqualPair[],
+): Promise<readonly (Float64Array | undefined)[]> {
+  const isNarrow = settings.perChannel && settings.activations === 8;
+  if (!isNarrow || pairs.length === 0 || samples.samples.length === 0) return pairs.map(() => undefined);
+  const taps = pairs.map(({ value, before }) => ({ value, channelAxis: before.channelAxis === 'last' ? -1 : 1 }));
+  const chosen = someSamples(samples, mostSamples);
+  const { statistics } = await runTaps({ model: open.model, taps, samples, chosen, step: 'Equalize' }, job);
+  return pairs.map(({ value, before }) => {
+    const channels = statistics.get(value)?.channels;
+    const peaks = channels?.max.map((max, at) => Math.max(max, -(channels.min[at] as number)));
+    return peaks?.length === before.outputs ? peaks : undefined;
+  });
+}
+
+const mostSamples = 32;
 
 /** A layer with the factors that it has so far. */
 interface ScaledLayer {
@@ -64,14 +89,16 @@ function balance(
   pairs: readonly EqualPair[],
   layers: ReadonlyMap<Layer, ScaledLayer>,
   scales: readonly Float64Array[],
+  seen: readonly (Float64Array | undefined)[],
   stop: AbortSignal,
 ): void {
   for (let round = 0; round < mostRounds; round++) {
     let moved = 0;
     for (const [at, { before, after }] of pairs.entries()) {
       stop.throwIfAborted();
-      const step = steps(layers.get(before) as ScaledLayer, layers.get(after) as ScaledLayer);
       const scale = scales[at] as Float64Array;
+      const made = seen[at]?.map((peak, channel) => peak / (scale[channel] as number));
+      const step = steps(layers.get(before) as ScaledLayer, layers.get(after) as ScaledLayer, made);
       for (const [channel, factor] of step.entries()) {
         scale[channel] = (scale[channel] as number) * factor;
         moved = Math.max(moved, Math.abs(Math.log(factor)));
@@ -82,8 +109,8 @@ function balance(
 }
 
 /** One round of one pair: the ratio of the two ranges of each channel, shared evenly. */
-function steps(before: ScaledLayer, after: ScaledLayer): Float64Array {
-  const made = channelPeaks(before, 'output');
+function steps(before: ScaledLayer, after: ScaledLayer, values: Float64Array | undefined): Float64Array {
+  const made = values ?? channelPeaks(before, 'output');
   const read = channelPeaks(after, 'input');
   const step = made.map((range, channel) => {
     const factor = Math.sqrt(range / (read[channel] as number));

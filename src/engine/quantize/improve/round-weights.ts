@@ -19,7 +19,10 @@ import { someSamples } from './some-samples';
 import { type WeightRows, weightRows } from './weight-rows';
 import { writeWeights } from './write-weights';
 
-/** How many inputs are looked at, and how large blocks of weights are rounded together; the table of `bench/improve.ts` says why. */
+/**
+ * How many inputs are looked at, and how many weights of a channel are rounded together: moments cost vectors * weights * block, so a layer of 512 * 9 weights
+ * takes some seconds, and what lies in different blocks does not cancel.
+ */
 export interface RoundEffort {
   readonly samples: number;
   readonly vectors: number;
