@@ -28,6 +28,7 @@ check('fill and bar are chosen apart, and cards say both values', drawn, async (
   await choose(page, 'fill', 'op');
   await choose(page, 'bar', 'macs');
   await page.locator('[data-legend=bar]', { hasText: 'MACs' }).waitFor();
+  await card(page, 'Conv_0').and(page.locator('[aria-label*=MACs]')).waitFor();
   assert.match(await card(page, 'Conv_0').getAttribute('aria-label'), /MACs [\d.]+ M MACs, Operator convolution$/);
   assert.match(await card(page, 'Conv_0').innerText(), /convolution/);
 });

@@ -40,17 +40,18 @@ inEditor(
 
     const float = await openModel(page, 'ultraface-rfb-320.onnx');
     await float.fact('sqnr').waitFor();
-    const before = await float.fact('sqnr').innerText();
+    assert.doesNotMatch(await float.section('accuracy').innerText(), /otherwise/);
     await float.find('Conv_3');
     await float.fact('node-sqnr').locator('..').getByText('w8a8').waitFor();
+    const before = await float.fact('node-sqnr').innerText();
     await float.frame.locator('[data-action=paint]').click();
     await float.frame.locator('[data-paint="16"]').click();
-    await float.frame.locator('[data-plan]', { hasText: 'must follow' }).waitFor();
+    await float.frame.locator('[data-plan]', { hasText: '1 node painted' }).waitFor();
     await shot('painted', true);
     await float.frame.locator('[data-action=quantize-painted]').click();
-    await float.fact('sqnr').filter({ hasNotText: before }).waitFor({ timeout: jobMs });
-    await float.find('Conv_3');
+    await float.section('accuracy').getByText('w8a8 · 3 otherwise').waitFor({ timeout: jobMs });
     await float.fact('node-sqnr').locator('..').getByText('w8a16').waitFor();
+    assert.notEqual(await float.fact('node-sqnr').innerText(), before);
     await float.frame.locator('[data-legend=fill]', { hasText: 'Error (SQNR)' }).waitFor();
     await shot('quantized-again');
   },
