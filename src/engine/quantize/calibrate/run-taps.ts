@@ -28,12 +28,15 @@ export const runTaps: RunTaps = async (request, job) => {
   }
 };
 
-/** Beside the model, so that its weights can be linked; in a folder that cannot be written, elsewhere, where they are copied. */
-async function makeScratch({ model }: TapRequest, { world: { files } }: JobContext): Promise<string> {
+/** Beside the model where its weights are to be linked; in a folder that cannot be written, elsewhere, where they are copied. */
+async function makeScratch({ model, second }: TapRequest, { world: { files } }: JobContext): Promise<string> {
+  const far = [model, ...(second ? [second] : [])];
+  const linked = await Promise.all(far.map(async (one) => ((await tappedLinks(one, '', files)).length > 0 ? [one.path] : [])));
+  const [near] = linked.flat();
   try {
-    return await files.scratch('qnn-lens-taps', model.path);
+    return await files.scratch('qnn-lens-taps', near);
   } catch (thrown) {
-    if (thrown instanceof Problem) return files.scratch('qnn-lens-taps');
+    if (near !== undefined && thrown instanceof Problem) return files.scratch('qnn-lens-taps');
     throw thrown;
   }
 }

@@ -7,8 +7,8 @@ import type { Files } from '../../world';
 import { field } from '../qdq/qdq-fields';
 import type { TapChildRequest } from './tap-protocol';
 
-/** Weights above this are left where they are when a model is tapped; the copy of what is smaller costs nothing. */
-const smallBytes = 64 * 1024;
+/** Weights above this are left where they are; to copy what is smaller, and the whole of a small model, costs nothing. */
+const small = { tensor: 64 * 1024, model: 16 * 1024 * 1024 };
 /** What the model's own file is called beside a tapped copy, which reads its weights there. */
 const weightsName = 'tapped-weights.bin';
 
@@ -32,25 +32,26 @@ export function tappedModel(model: Model, asked: readonly string[]): AsyncIterab
       remove: graph.nodes.filter((node) => !needed.has(node)).map(({ span }) => span),
       append: joinBytes(values.map((name) => encodeBytes(graphOutput, encodeText(valueInfoName, name)))),
     },
-    ...weightsElsewhere(graph),
+    ...weightsElsewhere(model),
   ];
   return writeModel(model, edits);
 }
 
-/** The files that must lie beside a tapped copy. */
+/** The files that must lie beside a tapped copy; none of a small model that holds all its weights. */
 export async function tappedLinks(model: Model, folder: string, files: Files): Promise<TapChildRequest['links']> {
   const source = files.dirname(model.path);
-  const own = { from: model.path, to: files.join(folder, weightsName) };
+  const own = weightsElsewhere(model).length > 0 ? [{ from: model.path, to: files.join(folder, weightsName) }] : [];
   const others = (await externalFiles(model, files)).map(({ location }) => ({
     from: files.join(source, location),
     to: files.join(folder, location),
   }));
-  return [own, ...others];
+  return [...own, ...others];
 }
 
-function weightsElsewhere(graph: Graph): Edit[] {
-  return [...graph.initializers.values()].flatMap(({ data, span }) => {
-    if (data.in !== 'raw' || data.span.length <= smallBytes) return [];
+function weightsElsewhere({ bytes, graphs }: Model): Edit[] {
+  if (bytes.size <= small.model) return [];
+  return [...(graphs[0] as Graph).initializers.values()].flatMap(({ data, span }) => {
+    if (data.in !== 'raw' || data.span.length <= small.tensor) return [];
     const place = { location: weightsName, offset: String(data.span.at), length: String(data.span.length) };
     const entries = Object.entries(place).map(([key, value]) =>
       encodeBytes(external.data, joinBytes([encodeText(1, key), encodeText(2, value)])),
