@@ -38,11 +38,19 @@ function foldableConv({ index }: OpenModel, main: Graph, norm: Node, encoded: Re
   if (norm.opType !== 'BatchNormalization' || norm.domain !== '' || !isInference || encoded.has(input)) return undefined;
   const source = index.source(main, input);
   const conv = source?.from === 'node' ? source.node : undefined;
-  if (conv?.opType !== 'Conv' || conv.domain !== '' || !encoded.has(norm.outputs[0] as string)) return undefined;
+  if (conv?.opType !== 'Conv' || conv.domain !== '' || !encoded.has(fusedResult(index, main, norm, encoded))) return undefined;
   const [, weight = '', bias = ''] = conv.inputs;
   const isOwn = (name: string) => name === '' || index.consumers(main, name).length === 1;
   const isHidden = !main.outputs.some(({ name }) => name === input || name === weight || name === bias);
   return encoded.has(weight) && [input, weight, bias].every(isOwn) && isHidden ? conv : undefined;
+}
+
+/** With an activation function that is computed together with the Conv, what that gives has the encoding. */
+function fusedResult(index: OpenModel['index'], main: Graph, norm: Node, encoded: ReadonlySet<string>): string {
+  const [result = ''] = norm.outputs;
+  const [reader, ...others] = index.consumers(main, result);
+  const isFused = (reader?.opType === 'Relu' || reader?.opType === 'Clip') && reader.domain === '' && others.length === 0;
+  return !encoded.has(result) && isFused && !main.outputs.some(({ name }) => name === result) ? (reader.outputs[0] ?? '') : result;
 }
 
 async function fold(open: OpenModel, conv: Node, norm: Node, files: Files): Promise<FoldedNorm | undefined> {

@@ -47,7 +47,7 @@ export class QdqEdits {
   }
 
   add({ activations, weights, folded, converts }: Plan, biases: readonly PlannedBias[]): void {
-    this.fold(folded);
+    this.fold(folded, new Set(activations.map(({ tensor }) => tensor)));
     for (const weight of weights) this.addWeight(weight);
     this.addBiases(biases);
     for (const activation of activations)
@@ -101,13 +101,16 @@ export class QdqEdits {
   }
 
   /** The Conv writes what the BatchNormalization wrote (`addActivation` renames its result); constants that nobody else reads go. */
-  private fold(folded: readonly FoldedNorm[]): void {
+  private fold(folded: readonly FoldedNorm[], renamed: ReadonlySet<string>): void {
     const norms = new Set(folded.map(({ norm }) => norm));
     const isOutput = (name: string) => this.main.outputs.some((output) => output.name === name);
     const isFree = (name: string) => !isOutput(name) && this.open.index.consumers(this.main, name).every((node) => norms.has(node));
     for (const { norm, conv } of folded) {
       this.removed.push(norm.span);
-      this.gone.add(conv.outputs[0] as string);
+      const [own = ''] = conv.outputs;
+      const [result = ''] = norm.outputs;
+      this.gone.add(own);
+      if (!renamed.has(result)) renameIn(this.renamedOutputs, conv, own, result);
       for (const name of norm.inputs.slice(1)) if (!this.gone.has(name) && isFree(name)) this.remove(name);
     }
   }
