@@ -93,7 +93,7 @@ const writers: Partial<Record<DType, (values: Float64Array) => NumberArray>> = {
   float: (values) => Float32Array.from(values),
   double: (values) => values,
   float16: (values) => Uint16Array.from(values, (value) => halfBits(toFloat16(value))),
-  uint8: (values) => Uint8ClampedArray.from(values) as unknown as Uint8Array,
+  uint8: (values) => Uint8Array.from(values, (value) => Math.min(255, Math.max(0, Math.round(value)))),
   int8: (values) => Int8Array.from(values),
   uint16: (values) => Uint16Array.from(values),
   int16: (values) => Int16Array.from(values),
