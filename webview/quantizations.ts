@@ -49,10 +49,11 @@ export class Quantizations {
     const front = (await host.call('mixedFront', { model })) ?? undefined;
     store.set({ quantizations: known, front: front ?? store.now.front });
     const has = (id: string | undefined) => known.some((one) => one.id === id);
-    const now = store.now.quantized?.id;
+    // One whose file was replaced makes room for what replaced it.
+    const now = known.find(({ id, stale }) => id === store.now.quantized?.id && !stale)?.id;
     const own = known.find(({ output, stale }) => output === model && !stale);
     const first = own ?? known.find(({ stale }) => !stale) ?? known[0];
-    const next = has(wanted) ? wanted : has(now) ? now : first?.id;
+    const next = has(wanted) ? wanted : (now ?? first?.id);
     if (next === undefined) store.set({ quantized: undefined });
     else if (next !== now || wanted !== undefined) await this.showMade(next);
   }
