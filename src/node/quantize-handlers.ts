@@ -3,6 +3,7 @@ import type { JobContext } from '../engine/job';
 import { asProblem, Problem } from '../engine/problem';
 import { emulate } from '../engine/quantize/accuracy/emulate';
 import { keptHistogram } from '../engine/quantize/accuracy/histogram';
+import { keepAccuracy } from '../engine/quantize/accuracy/keep-accuracy';
 import { measureAccuracy } from '../engine/quantize/accuracy/measure-accuracy';
 import { listQuantizations, loadQuantization } from '../engine/quantize/accuracy/store';
 import { findSamples } from '../engine/quantize/calibrate/find-samples';
@@ -39,9 +40,13 @@ export function quantizeHandlers({ session, world }: Workshop): Handlers<Quantiz
       const samples = await findSamples(options.data, float.model, dims, world.files);
       const models = { float, quantized: other, samples, job };
       const report = await measureAccuracy({ ...models, count: Math.max(1, options.accuracySamples) });
-      if (options.emulatorSamples === 0) return report;
-      const emulator = await emulate({ ...models, count: options.emulatorSamples, chip: chipNamed(options.soc) });
-      return { ...report, emulator };
+      const emulator =
+        options.emulatorSamples > 0
+          ? await emulate({ ...models, count: options.emulatorSamples, chip: chipNamed(options.soc), withLayers: true })
+          : undefined;
+      const whole = { ...report, ...(emulator && { emulator }) };
+      await keepAccuracy(job.world, model, quantized, whole);
+      return whole;
     },
     valueHistogram: ({ model, id, value }) => keptHistogram(world, model, id, value),
     exploreMixed: async ({ model, options, budget }, context) => {

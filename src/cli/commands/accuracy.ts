@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import type { JobContext } from '../../engine/job';
 import { asProblem } from '../../engine/problem';
 import { emulate } from '../../engine/quantize/accuracy/emulate';
+import { keepAccuracy } from '../../engine/quantize/accuracy/keep-accuracy';
 import { defaultBelowDb, measureAccuracy } from '../../engine/quantize/accuracy/measure-accuracy';
 import { measureMetric } from '../../engine/quantize/accuracy/metric';
 import type { AccuracyReport } from '../../engine/quantize/accuracy/report';
 import { searchDivergence } from '../../engine/quantize/accuracy/search-divergence';
-import { saveQuantization } from '../../engine/quantize/accuracy/store';
 import { findSamples } from '../../engine/quantize/calibrate/find-samples';
 import type { SampleSet } from '../../engine/quantize/calibrate/samples';
 import { rememberDims, withRememberedDims } from '../../engine/quantize/job/dims';
@@ -124,29 +124,9 @@ async function measured({ args, world }: CommandContext, pair: Pair): Promise<Ac
     const asked = { ...(labels !== undefined && { labels }), ...(file !== undefined && { metric: file }), ...(emulated && { emulated }) };
     const metric = await measureMetric({ ...pair, ...asked, isTrusted: true });
     const whole = { ...report, ...(emulator && { emulator }), ...(metric && { metric }) };
-    if (!args.has('no-keep')) await keep(paths, whole, job);
+    if (!args.has('no-keep')) await keepAccuracy(job.world, paths[0], paths[1], whole);
     return whole;
   } finally {
     await world.files.remove(scratch);
   }
-}
-
-/** A folder that cannot be written costs the keeping, not the figures. */
-async function keep([float, quantized]: Pair['paths'], report: AccuracyReport, { world }: JobContext): Promise<void> {
-  try {
-    await saveQuantization(world, { float, quantized, label: widthsOf(report), accuracy: report });
-  } catch (thrown) {
-    world.log(`The comparison was not kept: ${asProblem(thrown, quantized).what}`);
-  }
-}
-
-/** The widths that most layers have. */
-function widthsOf({ layers }: AccuracyReport): string {
-  const most = (bits: readonly (number | undefined)[]) => {
-    const counts = new Map<number, number>();
-    for (const one of bits) if (one !== undefined) counts.set(one, (counts.get(one) ?? 0) + 1);
-    return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
-  };
-  const [weights, activations] = [most(layers.map(({ weightBits }) => weightBits)), most(layers.map((one) => one.activationBits))];
-  return weights === undefined && activations === undefined ? 'float' : `w${weights ?? 'f'}a${activations ?? 'f'}`;
 }
