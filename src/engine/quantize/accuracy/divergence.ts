@@ -1,4 +1,5 @@
 import type { Differences } from './differences';
+import { exactDb } from './own-loss';
 import type { Point } from './points';
 
 /** Compares some values of the two models: one run on the CPU or the emulator, whatever their number. */
@@ -21,9 +22,6 @@ export interface Divergence {
   readonly looked: number;
   readonly of: number;
 }
-
-/** What an exact input counts as, for a relative limit. */
-const exactDb = 144;
 
 /**
  * Finds where two models part by bisection: at most `perRun` values are tapped at once, so memory is bounded whatever the model. It follows one value that

@@ -2,7 +2,7 @@ import type { Differences } from './differences';
 import type { Point } from './points';
 
 /** Float32 itself is no better: its rounding is 24 bits of 6 dB each. What differs by less counts as exact. */
-const exactDb = 144;
+export const exactDb = 144;
 
 /** What each point lost by itself, in decibels: how much worse it is than the worst of what it was made from; by place in the list, NaN where not measured. */
 export function ownLosses(points: readonly Point[], measured: ReadonlyMap<string, Differences>): Float64Array {
