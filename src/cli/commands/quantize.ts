@@ -15,7 +15,7 @@ import { styleFor } from '../print/style';
 import { facts } from '../print/table';
 import { jsonLine } from '../print/visible';
 import { quantizeOptions, readQuantizeOptions } from '../quantize-args';
-import { quantizeReport } from '../reports/quantize';
+import { mixedReport, quantizeReport } from '../reports/quantize';
 
 export const quantize: Command = {
   name: 'quantize',
@@ -59,13 +59,12 @@ async function calibrated(context: CommandContext, open: OpenModel): Promise<voi
   const job = context.startJob();
   try {
     const jobContext = { world, stop, progress: job.progress };
-    const { result: made, ...mixed } = budget
-      ? await quantizeWithin(open, options, budget, jobContext)
-      : { result: await quantizeModel(open, options, jobContext) };
+    const mixed = budget && (await quantizeWithin(open, options, budget, jobContext));
+    const made = mixed?.result ?? (await quantizeModel(open, options, jobContext));
     job.end();
     const result = { ...made, notes: [...notes, ...made.notes] };
-    if (args.has('json')) terminal.out(jsonLine({ ...quantizeReport(open.model.path, result), ...mixed }));
-    else printQuantized(terminal, open.model.path, result);
+    if (args.has('json')) terminal.out(jsonLine({ ...quantizeReport(open.model.path, result), ...(mixed && mixedReport(mixed)) }));
+    else printQuantized(terminal, open.model.path, result, mixed);
   } finally {
     job.end();
   }

@@ -1,6 +1,7 @@
 import type { AccuracyReport, LayerAccuracy } from '../../engine/quantize/accuracy/report';
+import type { QuantizedWithin } from '../../engine/quantize/job/quantize-within';
 import type { ImprovementGain, QuantizeResult } from '../../engine/quantize/job/result';
-import { bytesText, dbText, percentText } from '../../engine/text/numbers';
+import { bytesText, dbText, percentText, timeText } from '../../engine/text/numbers';
 import type { Terminal } from '../terminal';
 import { printDiagnostic } from './problem';
 import { provenanceText } from './provenance';
@@ -11,10 +12,11 @@ import { facts, table } from './table';
 const shownLayers = 5;
 
 /** What was made, how exact it is, and where it is lost. */
-export function printQuantized(terminal: Terminal, path: string, result: QuantizeResult): void {
+export function printQuantized(terminal: Terminal, path: string, result: QuantizeResult, mixed?: QuantizedWithin): void {
   const style = styleFor(terminal);
   const { accuracy, notes } = result;
-  terminal.out(facts([['model', path], ...made(result), ...(accuracy ? exactness(accuracy) : [])], style.dim));
+  const found = mixed ? [choice(mixed)] : [];
+  terminal.out(facts([['model', path], ...made(result), ...found, ...(accuracy ? exactness(accuracy) : [])], style.dim));
   if (result.gains.length > 0) terminal.out(`\n${gainTable(result.gains, style)}`);
   if (accuracy && accuracy.layers.length > 0) terminal.out(`\n${layerTable(accuracy.layers, style)}`);
   for (const note of notes) printDiagnostic(terminal, note);
@@ -34,6 +36,11 @@ function made({ output, folder, bytes, floatBytes, tensors, settings, samples, s
     ['calibrated', `on ${samplesText(samples)}`],
     ['took', `${seconds.toFixed(1)} s, ${peakMemoryMb.toFixed(0)} MB at most`],
   ];
+}
+
+function choice({ front: { points }, point: { label, timeUs, timeRung, bytes } }: QuantizedWithin): Fact {
+  const costs = `${timeText(timeUs)} ${timeRung === 'estimate' ? 'estimated' : timeRung}, ${bytesText(bytes)} of weights`;
+  return ['chosen', `${label} of ${points.length} choices that were measured: ${costs}`];
 }
 
 export function exactness({ endToEnd, firstDivergent, emulator, metric, ...source }: AccuracyReport): readonly Fact[] {

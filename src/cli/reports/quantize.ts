@@ -1,5 +1,7 @@
 import { boundedDb } from '../../engine/quantize/accuracy/bounded-db';
+import type { QuantizedWithin } from '../../engine/quantize/job/quantize-within';
 import type { QuantizeResult } from '../../engine/quantize/job/result';
+import type { MixedPoint } from '../../engine/quantize/mixed/front';
 
 /** A layer whose value stays float has the bits of a float. */
 const floatBits = 32;
@@ -47,6 +49,20 @@ export function quantizeReport(path: string, result: QuantizeResult) {
     }),
     notes,
   };
+}
+
+/** What the search found, and the choice that was taken. */
+export function mixedReport({ front, point }: Pick<QuantizedWithin, 'front' | 'point'>) {
+  const { points, sensitivities } = front;
+  const layers = sensitivities.layers.map((layer) => ({
+    ...layer,
+    sqnrDb: Object.fromEntries(Object.entries(layer.sqnrDb).map(([width, db]) => [width, boundedDb(db)])),
+  }));
+  return { point: bounded(point), front: { ...front, points: points.map(bounded), sensitivities: { ...sensitivities, layers } } };
+}
+
+function bounded(point: MixedPoint): MixedPoint {
+  return { ...point, sqnrDb: boundedDb(point.sqnrDb) };
 }
 
 interface Figures {

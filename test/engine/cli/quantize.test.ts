@@ -221,3 +221,15 @@ test('a run that was interrupted leaves nothing, and what was calibrated once se
   const again = await cli.run([...args, '--activations', '16', '--quiet']);
   assert.match(again.err, /info: .*The statistics of 4 samples were kept.*\[statistics-reused\]/);
 });
+
+test('within a budget: the choice that was taken, or how near one can come', async () => {
+  const args = ['quantize', 'm.onnx', '--data', 'input_list.txt', '--improve', 'none', '-o', 'mixed.onnx'];
+  const found = await cli.run([...args, '--budget', 'sqnr=20', '--json'], { cwd: folder, env: { QNN_LENS_PYTHON: '' } });
+  assert.equal(found.code, 0, found.err);
+  const { point, front, settings } = JSON.parse(found.out);
+  assert.ok(front.points.length > 0 && point.sqnrDb >= 20);
+  assert.deepEqual(settings.nodes, point.nodes);
+  const missed = await cli.run([...args, '--budget', 'sqnr=400'], { cwd: folder, env: { QNN_LENS_PYTHON: '' } });
+  assert.equal(missed.code, 1);
+  assert.match(missed.err, /No choice of widths keeps to 400 dB: the most exact has \S+ dB, the fastest takes \S+ ms\..*\[budget-missed\]/);
+});
