@@ -169,6 +169,15 @@ check('a point of the chart shows its widths on the graph, is quantized and expo
   await row(page, 'fill').getByText('Quantized to').waitFor();
 });
 
+check('of points that lie close together the nearest is chosen', kept, async (page) => {
+  await open(page, 'mixed');
+  const point = await page.locator('[data-point="1"]').boundingBox();
+  await page.mouse.click(point.x + point.width / 2 + 7, point.y + point.height / 2 - 6);
+  await row(page, 'fill').getByText('Widths: 4 wider').waitFor();
+  await page.mouse.click(point.x + point.width / 2, point.y + point.height / 2 - 60);
+  assert.equal(await page.locator('[data-point="1"]').getAttribute('aria-selected'), 'true');
+});
+
 check('the points are walked by keys', kept, async (page) => {
   await open(page, 'mixed');
   const point = (at) => page.locator(`[data-point="${at}"]`);

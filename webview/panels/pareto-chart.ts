@@ -9,6 +9,8 @@ import { micros, short } from '../text';
 
 const width = 300;
 const height = 190;
+/** How near to a point the pointer must be. */
+const reach = 14;
 const room = { left: 32, right: 14, top: 14, bottom: 30 };
 
 /** The rung of a point's time, by its shape. */
@@ -62,6 +64,7 @@ export class ParetoChart {
       ...this.marks,
     );
     picture.addEventListener('keydown', (event) => this.onKey(event));
+    this.listenPointer(picture, scales);
     this.say(-1);
     fill(this.element, picture, this.says, keys(points));
   }
@@ -98,11 +101,29 @@ export class ParetoChart {
       svg('path', { d: shape ?? '' }),
       ...known,
     );
-    mark.addEventListener('pointerenter', () => this.say(at));
-    mark.addEventListener('pointerleave', () => this.say(this.chosen));
     mark.addEventListener('focus', () => this.say(at));
-    mark.addEventListener('click', () => this.pick(at));
     return mark;
+  }
+
+  /** Points may lie on each other: the nearest one is meant, not the uppermost. */
+  private listenPointer(picture: SVGSVGElement, { x, y }: Scales): void {
+    const nearest = (event: MouseEvent) => {
+      const bounds = picture.getBoundingClientRect();
+      const part = width / bounds.width;
+      const [atX, atY] = [(event.clientX - bounds.left) * part, (event.clientY - bounds.top) * part];
+      const distances = this.points.map(({ timeUs, sqnrDb }) => Math.hypot(x(timeUs) - atX, y(sqnrDb) - atY));
+      const least = Math.min(...distances);
+      return least <= reach ? distances.indexOf(least) : -1;
+    };
+    picture.addEventListener('pointermove', (event) => {
+      const at = nearest(event);
+      this.say(at < 0 ? this.chosen : at);
+    });
+    picture.addEventListener('pointerleave', () => this.say(this.chosen));
+    picture.addEventListener('click', (event) => {
+      const at = nearest(event);
+      if (at >= 0) this.pick(at);
+    });
   }
 
   private say(at: number): void {
@@ -131,7 +152,7 @@ export class ParetoChart {
 
 /** Those that are known by name have it beside them; the others say theirs when they are pointed at. */
 function isNamed(label: string): boolean {
-  return /^(INT8|INT16|Mixed|float|FP16)$/i.test(label);
+  return /^(INT8|INT16|Mixed|float|FP16|w\d+a\d+)$/i.test(label);
 }
 
 function labelPlace(x: number): Readonly<Record<string, string | number>> {
