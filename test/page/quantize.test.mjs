@@ -171,6 +171,7 @@ check('a point of the chart shows its widths on the graph, is quantized and expo
 
 check('of points that lie close together the nearest is chosen', kept, async (page) => {
   await open(page, 'mixed');
+  await page.locator('[data-point="1"]').scrollIntoViewIfNeeded();
   const point = await page.locator('[data-point="1"]').boundingBox();
   await page.mouse.click(point.x + point.width / 2 + 7, point.y + point.height / 2 - 6);
   await row(page, 'fill').getByText('Widths: 4 wider').waitFor();
