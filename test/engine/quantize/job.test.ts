@@ -180,6 +180,23 @@ for (const [name, setup] of fine)
     );
   });
 
+test('weights that stay float stay in their file', async (context) => {
+  const text = `opset 13 (x: float[1,1,2,2]) => (y)
+w: float[2,1,1,1] = external("w.bin", 0, 8) b: float[2] = {0.25, 0.5}
+[conv] c = Conv(x, w, b) [relu] r = Relu(c) [other] y = Sigmoid(r)`;
+  const { path, folder, options, job } = await prepare(context, { model: modelTextBytes(text), options: { accuracySamples: 1 } });
+  await writeFile(join(folder, 'w.bin'), floats(0.5, -0.25));
+  const settings = { ...options.settings, nodes: { conv: 'float' as const } };
+  const made = await quantizeModel(await openModel(world, path), { ...options, settings }, job);
+  assert.ok((made.accuracy?.endToEnd.maxError ?? 1) < 0.05);
+  assert.equal(
+    [...((await openModel(world, made.output)).model.graphs[0]?.initializers.values() ?? [])].some(({ data }) => data.in === 'external'),
+    true,
+  );
+  const elsewhere = { ...options, settings, output: join(folder, 'new', 'n.onnx') };
+  await assert.rejects(quantizeModel(await openModel(world, path), elsewhere, job), { code: 'external-elsewhere' });
+});
+
 test('sizes of dimensions are asked for once', async (context) => {
   const model = modelTextBytes(conv('1, 2', 'height,2'));
   const { path, options, job } = await prepare(context, { model });

@@ -1,6 +1,9 @@
-import type { Graph } from '../../ir/graph';
+import type { Graph, Model } from '../../ir/graph';
 import type { JobContext } from '../../job';
+import { externalFiles } from '../../onnx/external';
+import { Problem } from '../../problem';
 import { type OpenModel, openModel } from '../../session';
+import type { Files } from '../../world';
 import { combineDifferences } from '../accuracy/combine';
 import { spreadSamples } from '../accuracy/measure-accuracy';
 import { pointsOf } from '../accuracy/points';
@@ -52,8 +55,23 @@ export async function applyTo(
 ): Promise<Candidate> {
   const { files } = job.world;
   const folder = await files.scratch('candidate', files.join(scratch, name));
-  const applied = await applyEncodings(parts.float, parts.chosen.entries, files.join(folder, name), job);
+  const write = () => applyEncodings(parts.float, parts.chosen.entries, files.join(folder, name), job);
+  const applied = await write().catch(async (thrown) => {
+    if (!(thrown instanceof Problem) || thrown.code !== 'external-elsewhere') throw thrown;
+    await copyData(parts.float.model, folder, files);
+    return write();
+  });
   return { ...parts, applied, quantized: await openModel(job.world, applied.output) };
+}
+
+/** Some of the weights stay in their files: while the result is not in its place, copies lie beside it. */
+async function copyData(model: Model, folder: string, files: Files): Promise<void> {
+  for (const { location } of await externalFiles(model, files)) {
+    const parts = location.split(/[\\/]/);
+    const to = files.join(folder, ...parts);
+    await files.makeFolder(files.dirname(to));
+    await files.copy(files.join(files.dirname(model.path), ...parts), to);
+  }
 }
 
 /** So many samples tell whether an improvement is one. */

@@ -47,7 +47,7 @@ export async function applyEncodings(open: OpenModel, entries: Entries, output: 
   const edits = editsOf(open, plan, biases, notes, job.stop);
   const bytes = writtenBytes(model, edits);
   if (bytes > mostBytes) throw tooLarge(model, bytes);
-  refuseFarData(model, [...plan.weights, ...biases], output, files);
+  await refuseFarData(model, [...plan.weights, ...biases], output, files);
   const scratch = await files.scratch('qnn-lens-quantize', output);
   try {
     const made = files.join(scratch, files.basename(output));
@@ -194,17 +194,14 @@ function tooLarge(model: Model, bytes: number): Problem {
   );
 }
 
-/** What stays float in a file of its own is found only beside the result. */
-function refuseFarData(
-  model: Model,
-  stored: readonly { readonly tensor: string }[],
-  output: string,
-  { dirname }: JobContext['world']['files'],
-): void {
-  if (dirname(output) === dirname(model.path)) return;
+/** What stays float in a file of its own is found only beside the result: in the model's folder, or where a copy lies. */
+async function refuseFarData(model: Model, stored: readonly { readonly tensor: string }[], output: string, files: Files): Promise<void> {
+  const folder = files.dirname(output);
+  if (folder === files.dirname(model.path)) return;
   const integers = new Set(stored.map(({ tensor }) => tensor));
   for (const { name, data } of allTensors(model)) {
     if (data.in !== 'external' || integers.has(name)) continue;
+    if (await files.stat(files.join(folder, ...data.location.split(/[\\/]/)))) continue;
     throw new Problem(
       'external-elsewhere',
       output,
