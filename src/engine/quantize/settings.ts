@@ -38,7 +38,7 @@ export const defaultSettings: QuantizeSettings = {
   percentile: 99.99,
   perChannel: true,
   symmetric: { weights: true, activations: false },
-  improvements: ['correct-biases'],
+  improvements: ['round-weights', 'correct-biases'],
   nodes: {},
   dims: {},
 };

@@ -21,3 +21,24 @@ export function modelValues({ model, index }: OpenModel, files: Files, tensor: s
   const source = tensorSource(index, graph, tensor);
   return { dims: source.dims, chunks: () => source.chunks(model as Model, files) as AsyncIterable<ArrayLike<number>> };
 }
+
+/** Each run of `run` elements, multiplied by the next factor; behind the last factor comes the first again. */
+export function scaledRuns(
+  values: TensorValues,
+  run: number,
+  factor: ArrayLike<number>,
+  rounded: (value: number) => number = (value) => value,
+): TensorValues {
+  return {
+    dims: values.dims,
+    async *chunks() {
+      let start = 0;
+      for await (const chunk of values.chunks()) {
+        const from = start;
+        const factorAt = (at: number) => factor[Math.floor((from + at) / run) % factor.length] as number;
+        yield Float64Array.from(chunk, (value, at) => rounded(value * factorAt(at)));
+        start += chunk.length;
+      }
+    },
+  };
+}

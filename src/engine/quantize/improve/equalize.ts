@@ -1,10 +1,10 @@
 import type { TensorRef } from '../../ir/graph';
 import type { OpenModel } from '../../session';
 import type { Files } from '../../world';
-import type { TensorValues } from '../tensor-values';
+import { scaledRuns, type TensorValues } from '../tensor-values';
 import { type EqualPair, equalPairs, normFactor } from './equal-pairs';
 import type { ImproveContext, Improved } from './improvement';
-import { type Cells, type Layer, scaledCells, valuesOf } from './layers';
+import { type Cells, type Layer, valuesOf } from './layers';
 import { someSamples } from './some-samples';
 import { writeWeights } from './write-weights';
 
@@ -149,11 +149,11 @@ function changedTensors(
     const divided = (output: number) => (normed.has(layer) ? 1 : (divide[output] as number));
     const factor = Float64Array.from(cells.output, (output) => 1 / divided(output));
     for (const [cell, input] of cells.input.entries()) factor[cell] = (factor[cell] as number) * (multiply[input] as number);
-    tensors.set(layer.weight.tensor, scaledCells(valuesOf(open, layer.weight.name, files), layer.kernel, factor));
+    tensors.set(layer.weight.tensor, scaledRuns(valuesOf(open, layer.weight.name, files), layer.kernel, factor));
   }
   for (const [at, { divided }] of pairs.entries()) {
     const inverse = (scales[at] as Float64Array).map((scale) => 1 / scale);
-    for (const { name, tensor } of divided) tensors.set(tensor, scaledCells(valuesOf(open, name, files), 1, inverse));
+    for (const { name, tensor } of divided) tensors.set(tensor, scaledRuns(valuesOf(open, name, files), 1, inverse));
   }
   return tensors;
 }

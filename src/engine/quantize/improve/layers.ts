@@ -127,21 +127,6 @@ function cellsOf(first: number, second: number, { outputFirst, groups }: Axes): 
   return outputFirst ? { output: own, input: shared } : { output: shared, input: own };
 }
 
-/** A weight whose elements are multiplied by one factor per cell. */
-export function scaledCells(values: TensorValues, kernel: number, factor: ArrayLike<number>): TensorValues {
-  return {
-    dims: values.dims,
-    async *chunks() {
-      let start = 0;
-      for await (const chunk of values.chunks()) {
-        const from = start;
-        yield Float64Array.from(chunk, (value, at) => value * (factor[Math.floor((from + at) / kernel)] as number));
-        start += chunk.length;
-      }
-    },
-  };
-}
-
 /** The values of a float constant; it is one, or this is a fault of ours. */
 export function valuesOf(open: OpenModel, name: string, files: Files): TensorValues {
   const values = modelValues(open, files, name);

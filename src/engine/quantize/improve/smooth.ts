@@ -1,9 +1,9 @@
 import type { TensorRef } from '../../ir/graph';
 import type { OpenModel } from '../../session';
 import type { ValueStatistics } from '../calibrate/statistics';
-import type { TensorValues } from '../tensor-values';
+import { scaledRuns, type TensorValues } from '../tensor-values';
 import type { ImproveContext, Improved } from './improvement';
-import { type Layer, scaledCells, valuesOf } from './layers';
+import { type Layer, valuesOf } from './layers';
 import { sized } from './sized';
 import { type SmoothGroup, smoothGroups } from './smooth-groups';
 import { someSamples } from './some-samples';
@@ -50,10 +50,10 @@ async function addScaled(
     return factor > 0 && Number.isFinite(factor) ? factor : 1;
   });
   const inverse = scale.map((factor) => 1 / factor);
-  for (const { name, tensor } of divided) tensors.set(tensor, scaledCells(valuesOf(open, name, files), 1, inverse));
+  for (const { name, tensor } of divided) tensors.set(tensor, scaledRuns(valuesOf(open, name, files), 1, inverse));
   for (const { weight, kernel, cells } of layers) {
     const factors = Float64Array.from(cells().input, (input) => scale[input] as number);
-    tensors.set(weight.tensor, scaledCells(valuesOf(open, weight.name, files), kernel, factors));
+    tensors.set(weight.tensor, scaledRuns(valuesOf(open, weight.name, files), kernel, factors));
   }
 }
 

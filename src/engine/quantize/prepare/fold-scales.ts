@@ -4,7 +4,7 @@ import type { JobContext } from '../../job';
 import { elementCount } from '../../onnx/tensor';
 import { dimsOfType, dtypeOfType } from '../../shape/type';
 import { FreshNames } from '../qdq/fresh-names';
-import { isFloatType, modelValues, type TensorValues } from '../tensor-values';
+import { isFloatType, modelValues, scaledRuns, type TensorValues } from '../tensor-values';
 import type { Rewrite } from './rewrite';
 
 /** What a node does to each channel: times a factor, plus a shift. */
@@ -68,7 +68,8 @@ async function put({ rewrite, job, names }: Look, linear: Linear, { factor, shif
   if (own?.length !== channels) return;
   const dtype = dtypeOfType(rewrite.open.types.typeOf(rewrite.main, weight)) ?? 'float';
   const biasName = bias === '' ? names.take(`${node.name}_bias`) : bias;
-  if (factor.some((value) => value !== 1)) rewrite.setConstant(weight, { dtype, values: scaled(values, axis, factor) });
+  if (factor.some((value) => value !== 1))
+    rewrite.setConstant(weight, { dtype, values: scaledRuns(values, elementCount(values.dims.slice(axis + 1)), factor) });
   const moved = Array.from(own, (value, channel) => value * (factor[channel] as number) + (shift[channel] as number));
   rewrite.setConstant(biasName, { dtype, dims: [channels], elements: moved });
   const [input = ''] = rewrite.inputsOf(node);
@@ -178,19 +179,4 @@ async function numbers(rewrite: Rewrite, name: string, { world }: JobContext): P
   const list: number[] = [];
   for await (const chunk of values.chunks()) for (let at = 0; at < chunk.length; at++) list.push(chunk[at] as number);
   return Float64Array.from(list);
-}
-
-function scaled(values: TensorValues, axis: number, factor: Float64Array): TensorValues {
-  const inner = elementCount(values.dims.slice(axis + 1));
-  return {
-    dims: values.dims,
-    async *chunks() {
-      let start = 0;
-      for await (const chunk of values.chunks()) {
-        const from = start;
-        yield Float64Array.from(chunk, (value, at) => value * (factor[Math.floor((from + at) / inner) % factor.length] as number));
-        start += chunk.length;
-      }
-    },
-  };
 }

@@ -1,9 +1,10 @@
 import type { EncodingEntry } from '../../config/encodings/encoding';
 import { floatAttribute, intAttribute } from '../../ir/attributes';
 import type { Graph, Node } from '../../ir/graph';
+import { elementCount } from '../../onnx/tensor';
 import type { OpenModel } from '../../session';
 import type { Files } from '../../world';
-import { modelValues, type TensorValues } from '../tensor-values';
+import { modelValues, scaledRuns, type TensorValues } from '../tensor-values';
 
 /**
  * A BatchNormalization that becomes part of the Conv before it, as Qualcomm's converter folds it: encodings describe the converted model (aimet#2930),
@@ -64,23 +65,9 @@ async function fold(open: OpenModel, conv: Node, norm: Node, files: Files): Prom
   const epsilon = floatAttribute(norm, 'epsilon', 1e-5);
   const factor = Float64Array.from(scale, (value, at) => value / Math.sqrt((variance[at] as number) + epsilon));
   const moved = factor.map((value, at) => ((own?.[at] ?? 0) - (mean[at] as number)) * value + (shift[at] as number));
-  return { conv, norm, weight, weightValues: scaled(held, factor), bias: moved.map(Math.fround) };
-}
-
-/** Output channels lie along the first axis of a Conv's weight. */
-function scaled(values: TensorValues, factor: Float64Array): TensorValues {
-  const perChannel = values.dims.slice(1).reduce((product, size) => product * size, 1);
-  return {
-    dims: values.dims,
-    async *chunks() {
-      let start = 0;
-      for await (const chunk of values.chunks()) {
-        const from = start;
-        yield Float32Array.from(chunk, (value, at) => value * (factor[Math.floor((from + at) / perChannel)] as number));
-        start += chunk.length;
-      }
-    },
-  };
+  // Output channels lie along the first axis of a Conv's weight.
+  const perChannel = elementCount(held.dims.slice(1));
+  return { conv, norm, weight, weightValues: scaledRuns(held, perChannel, factor, Math.fround), bias: moved.map(Math.fround) };
 }
 
 async function numbersOf(open: OpenModel, files: Files, tensor: string): Promise<readonly number[] | undefined> {
