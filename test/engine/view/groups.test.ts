@@ -49,6 +49,17 @@ const trees: readonly (readonly [
   ['scopes within scopes', 'a/b/x a/b/y a/c z', ['/a: 0 1 2', '/a/b: 0 1']],
   ['a scope that holds everything is none', 'm/a/x m/a/y m/b/x m/b/y', ['/a: 0 1', '/b: 2 3']],
   ['a chain of scopes without anything beside is one', 'a/b/c/x a/b/c/y z', ['/a/b/c: 0 1']],
+  [
+    'a stored weight stands with its reader, whatever its name',
+    'net.1.bias:DequantizeLinear net.2.bias:DequantizeLinear x/one:Conv x/two:Conv Out',
+    ['/x: 0 1 2 3'],
+    [
+      [0, 2],
+      [1, 3],
+      [2, 3],
+      [3, 4],
+    ],
+  ],
   ['a scope with one member is none', 'a/x b/x b/y', ['/b: 1 2']],
   ['a scope that another one interrupts is in pieces', 'a/x a/y b/x b/y a/z a/w', ['/a: 0 1', '/b: 2 3', '/a (2): 4 5']],
   [

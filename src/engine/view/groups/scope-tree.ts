@@ -5,6 +5,8 @@ export interface ScopeTree {
   scopeAt(box: number, depth: number): number;
   /** Boxes pulled into a scope from beside it stand directly in it. */
   adopt(boxes: Int32Array, scope: number): void;
+  /** A box stands where another stands, in its outermost `depth` scopes; in none of them at depth 0. */
+  follow(box: number, other: number, depth: number): void;
   /** How many scopes from `depth` on all of these boxes agree in, added to `depth`. */
   sharedDepth(boxes: Int32Array, depth: number): number;
   /** The names of a box's scopes from one depth to another. */
@@ -42,6 +44,9 @@ export function newScopeTree(boxes: number): ScopeTree {
     adopt(members, scope) {
       const depth = scopes[scope]!.chain.length - 1;
       for (const box of members) if (scopeAt(box, depth) !== scope) leaf[box] = scope;
+    },
+    follow(box, other, depth) {
+      leaf[box] = scopeAt(other, depth - 1);
     },
     sharedDepth(members, depth) {
       for (let at = depth; ; at++) {

@@ -21,6 +21,11 @@ export function adoptSources(tree: ScopeTree, boxes: readonly Box[], { start, re
     const readers = reader.subarray(start[box]!, start[box + 1]!);
     const depth = tree.sharedDepth(own, 0);
     const shared = tree.sharedDepth(readers, 0);
+    // A stored weight is named after its tensor, which says nothing of where its reader stands.
+    if (boxes[box]!.opType === 'DequantizeLinear') {
+      tree.follow(box, readers[0]!, shared);
+      continue;
+    }
     const isWithin = shared > depth && (depth === 0 || tree.scopeAt(readers[0]!, depth - 1) === tree.scopeAt(box, depth - 1));
     if (isWithin) tree.adopt(own, tree.scopeAt(readers[0]!, shared - 1));
   }
