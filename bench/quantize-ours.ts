@@ -44,7 +44,7 @@ export async function quantizeOurs({ model, data, out, count, settings: changed,
     mark('prepare');
     const samples = await samplesIn(data, float.model.graphs[0] as Graph, settings.dims, count);
     const { statistics, peakMemoryMb } = await runTaps(
-      { model: float.model, taps: valuesToObserve(float, settings), samples, step: 'Calibrate' },
+      { model: float.model, taps: valuesToObserve(float, settings), samples, detail: 'sampled', step: 'Calibrate' },
       job,
     );
     mark('calibrate');

@@ -9,16 +9,18 @@ import type { Feeds } from '../cpu-feeds';
  * file says. onnxruntime's integer kernels do not (12.8 to 51.7 dB against no optimization, five networks at w8a8); without them the fast layouts of Conv
  * still change last bits, which rounding makes into levels (20.3 dB at worst). `basic` without integer kernels is exact on all of them, and at w8a16.
  */
-function sessionOptions(isQuantized: boolean): Ort.InferenceSession.SessionOptions {
+function sessionOptions({ isQuantized, isReduced = false }: Omit<TappedFile, 'path'>): Ort.InferenceSession.SessionOptions {
   return {
     intraOpNumThreads: availableParallelism(),
-    graphOptimizationLevel: isQuantized ? 'basic' : 'all',
-    // The arena never gives memory back, and the largest values would fill it twice.
-    enableCpuMemArena: false,
+    // The fast layouts of Conv would keep each reduced value twice, and longer.
+    graphOptimizationLevel: isQuantized ? 'basic' : isReduced ? 'extended' : 'all',
+    // The arena never gives memory back, and the largest values that are fetched would fill it twice.
+    enableCpuMemArena: isReduced,
     enableMemPattern: false,
     // Severity 3 is errors only: a warning per folded node would fill the log.
     logSeverityLevel: 3,
-    extra: { session: { disable_quant_qdq: '1' } },
+    // Threads that wait in loops take the time of whoever else works, us among them.
+    extra: { session: { disable_quant_qdq: '1', intra_op: { allow_spinning: '0' } } },
   };
 }
 
@@ -31,9 +33,9 @@ export class TappedSession {
     this.names = session.outputMetadata.filter(({ isTensor }) => isTensor).map(({ name }) => name);
   }
 
-  static async open(ort: typeof Ort, { path, isQuantized }: TappedFile): Promise<TappedSession> {
+  static async open(ort: typeof Ort, { path, ...file }: TappedFile): Promise<TappedSession> {
     try {
-      return new TappedSession(await ort.InferenceSession.create(path, sessionOptions(isQuantized)));
+      return new TappedSession(await ort.InferenceSession.create(path, sessionOptions(file)));
     } catch (thrown) {
       throw failure('open', path, thrown);
     }

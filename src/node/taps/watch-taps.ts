@@ -2,6 +2,7 @@ import type * as Ort from 'onnxruntime-node';
 import { Problem } from '../../engine/problem';
 import { DifferenceSums } from '../../engine/quantize/accuracy/differences';
 import { RangeWatch } from '../../engine/quantize/calibrate/range-watch';
+import { sampledOutputs } from '../../engine/quantize/calibrate/sampled-value';
 import type { PlannedTap, TapBatch, TapChildRequest } from '../../engine/quantize/calibrate/tap-protocol';
 import type { TapSums } from '../../engine/quantize/calibrate/tap-state';
 import { ValueSums } from '../../engine/quantize/calibrate/value-sums';
@@ -110,6 +111,10 @@ async function addSample(
 }
 
 function addTap(tap: PlannedTap, sums: ReadonlyMap<number, TapSums>, values: Values, others: Values, keeper: Keeper): void {
+  if (tap.sampled !== undefined) {
+    addReduced(tap.value, tap.sampled, values, sums.get(tap.index));
+    return;
+  }
   const tensor = values[tap.value];
   const own = sums.get(tap.index);
   if (!tensor || !own) return;
@@ -118,4 +123,12 @@ function addTap(tap: PlannedTap, sums: ReadonlyMap<number, TapSums>, values: Val
   keeper.keep(tap.index, floats);
   const other = tap.other === undefined ? undefined : others[tap.other];
   if (other && other.data.length === floats.length) own.differences?.add(floats, floatsOf(other), tensor.dims.at(-1) ?? 1);
+}
+
+function addReduced(value: string, elements: number, values: Values, own: TapSums | undefined): void {
+  const names = sampledOutputs(value);
+  const [min, max, sum, some] = [values[names.min], values[names.max], values[names.sum], values[names.some]];
+  if (!min || !max || !sum || !some) return;
+  const number = ({ data }: Ort.Tensor) => data[0] as number;
+  own?.values.addReduced({ min: number(min), max: number(max), sum: number(sum), some: floatsOf(some) }, elements);
 }

@@ -32,14 +32,14 @@ export class BinCounts {
     addBins(bins, this.bins);
   }
 
-  /** Counts `values[start .. end]`, all of them finite and covered. */
-  add(values: Floats, start: number, end: number): void {
+  /** Counts `values[start .. end]`, all of them finite and covered; each stands for `weight` elements. */
+  add(values: Floats, start: number, end: number, weight = 1): void {
     const { counts, base, exponent } = this.bins;
     const scale = 2 ** -exponent;
     for (let at = start; at < end; at++) {
       // Kept an int32: as a float the index costs five times the time.
       const bin = (Math.floor((values[at] as number) * scale) - base) | 0;
-      counts[bin] = (counts[bin] as number) + 1;
+      counts[bin] = (counts[bin] as number) + weight;
     }
   }
 

@@ -2,8 +2,9 @@ import type { DType } from '../../ir/dtype';
 import type { Graph, Model } from '../../ir/graph';
 import { runtimeInputs } from '../../ir/runtime-inputs';
 import { inferTypes, type Types } from '../../shape/infer';
-import { byteSize, isTensor, tensorType } from '../../shape/type';
+import { byteSize, elementCount, isTensor, tensorType } from '../../shape/type';
 import type { Tap, TapRequest } from './run';
+import { isLarge, sampledLength } from './sampled-value';
 import type { SampleSet } from './samples';
 import type { PlannedTap } from './tap-protocol';
 
@@ -24,7 +25,9 @@ export interface TapPlan {
 }
 
 /** Divides the taps into runs that fit into memory, in the order of the graph so that early runs need only the model's beginning. */
-export function planTaps({ model, second, taps, samples }: Pick<TapRequest, 'model' | 'second' | 'taps' | 'samples'>): TapPlan {
+export function planTaps(request: Pick<TapRequest, 'model' | 'second' | 'taps' | 'samples' | 'detail' | 'keepIn'>): TapPlan {
+  const { model, second, taps, samples } = request;
+  const maySample = request.detail === 'sampled' && request.keepIn === undefined && model.opsets.has('');
   const one = new Givable(model, samples);
   const two = second && new Givable(second, samples);
   const leftOut: string[] = [];
@@ -34,22 +37,24 @@ export function planTaps({ model, second, taps, samples }: Pick<TapRequest, 'mod
     const other = tap.other === undefined ? undefined : two?.find(tap.other);
     if (!own || (tap.other !== undefined && !other)) leftOut.push(tap.value);
     else {
-      planned.push({ ...tap, index, bytes: own.bytes + (other?.bytes ?? 0), order: own.order });
+      const isWhole = !maySample || !own.large || other !== undefined || tap.channelAxis !== undefined;
+      const bytes = isWhole ? own.bytes + (other?.bytes ?? 0) : 4 * sampledLength;
+      planned.push({ ...tap, index, bytes, order: own.order, ...(!isWhole && { sampled: own.large }) });
     }
   }
   planned.sort((a, b) => a.order - b.order);
   return { batches: batched(planned), leftOut };
 }
 
-function batched(planned: readonly (PlannedTap & { readonly bytes: number })[]): PlannedTap[][] {
+function batched(planned: readonly (PlannedTap & { readonly bytes: number; readonly order: number })[]): PlannedTap[][] {
   const batches: PlannedTap[][] = [];
   let room = 0;
-  for (const { bytes, index, value, other, channelAxis } of planned) {
+  for (const { bytes, order: _, ...tap } of planned) {
     if (batches.length === 0 || bytes > room) {
       batches.push([]);
       room = batchBytes;
     }
-    batches.at(-1)?.push({ index, value, ...(other !== undefined && { other }), ...(channelAxis !== undefined && { channelAxis }) });
+    batches.at(-1)?.push(tap);
     room -= bytes;
   }
   return batches;
@@ -71,11 +76,14 @@ class Givable {
     for (const [at, { outputs }] of graph.nodes.entries()) for (const name of outputs) if (name !== '') this.order.set(name, at);
   }
 
-  find(value: string): { readonly order: number; readonly bytes: number } | undefined {
+  /** `large`: elements of a computed value of floats that need not be fetched whole. */
+  find(value: string): { readonly order: number; readonly bytes: number; readonly large?: number } | undefined {
     const order = this.order.get(value);
     const type = this.types.typeOf(this.model.graphs[0] as Graph, value);
     if (order === undefined || (type && !isTensor(type)) || (isTensor(type) && type.dtype && !given.has(type.dtype))) return undefined;
-    return { order, bytes: byteSize(type) ?? unknownBytes };
+    const elements = elementCount(type);
+    const isReducible = order >= 0 && isTensor(type) && type.dtype === 'float' && elements !== undefined && isLarge(elements);
+    return { order, bytes: byteSize(type) ?? unknownBytes, ...(isReducible && { large: elements }) };
   }
 }
 

@@ -5,11 +5,33 @@ import { Problem } from '../../problem';
 import type { Files, RunResult } from '../../world';
 import { planTaps, tapped } from './plan-taps';
 import type { RunTaps, TapRequest, TapResult } from './run';
+import type { SampledValue } from './sampled-value';
 import type { PlannedTap, TapBatch, TapChildRequest, TapEvent, TappedFile } from './tap-protocol';
 import { type TapState, unpackState } from './tap-state';
 import { tappedLinks, tappedModel } from './tapped-model';
 
 export const runTaps: RunTaps = async (request, job) => {
+  if (request.detail !== 'sampled') return runOnce(request, job);
+  const seen = await runSampled(request, job);
+  const { statistics, samplesRun } = seen;
+  const taps = request.taps.filter(({ value }) => (statistics.get(value)?.notFinite ?? 0) > 0);
+  if (taps.length === 0) return seen;
+  const chosen = (request.chosen ?? [...request.samples.samples.keys()]).slice(0, samplesRun);
+  const exact = { ...request, taps, chosen, detail: 'exact', stableWithin: undefined, resumeFile: undefined } as const;
+  return { ...seen, statistics: new Map([...statistics, ...(await runOnce(exact, job)).statistics]) };
+};
+
+/** Exactly where onnxruntime takes the model, but not with reductions in it: a size may be another than was inferred. */
+async function runSampled(request: TapRequest, job: JobContext): Promise<TapResult> {
+  try {
+    return await runOnce(request, job);
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.code !== 'tap-run-failed') throw thrown;
+    return runOnce({ ...request, detail: 'exact' }, job);
+  }
+}
+
+async function runOnce(request: TapRequest, job: JobContext): Promise<TapResult> {
   const { files, log } = job.world;
   const { batches, leftOut } = planTaps(request);
   if (leftOut.length > 0)
@@ -26,7 +48,7 @@ export const runTaps: RunTaps = async (request, job) => {
   } finally {
     await files.remove(scratch);
   }
-};
+}
 
 /** Beside the model where its weights are to be linked; in a folder that cannot be written, elsewhere, where they are copied. */
 async function makeScratch({ model, second }: TapRequest, { world: { files } }: JobContext): Promise<string> {
@@ -51,7 +73,9 @@ async function childRequest(
   const samples = chosenSamples(request);
   const batches: TapBatch[] = [];
   for (const [at, taps] of planned.entries()) {
-    const first = await writeTapped(model, tapped(taps, 'value'), files.join(scratch, 'first'), at, files);
+    const sampled = sampledOf(taps);
+    const whole = taps.filter((tap) => tap.sampled === undefined);
+    const first = await writeTapped(model, tapped(whole, 'value'), files.join(scratch, 'first'), at, files, sampled);
     const other = second && (await writeTapped(second, tapped(taps, 'other'), files.join(scratch, 'second'), at, files));
     batches.push({ taps, ...(first && { model: first }), ...(other && { second: other }) });
   }
@@ -73,14 +97,21 @@ async function writeTapped(
   folder: string,
   at: number,
   files: Files,
+  sampled: readonly SampledValue[] = [],
 ): Promise<TappedFile | undefined> {
   const inputs = new Set(model.graphs[0]?.inputs.map(({ name }) => name));
   const outputs = values.filter((name) => !inputs.has(name));
-  if (outputs.length === 0) return undefined;
+  if (outputs.length + sampled.length === 0) return undefined;
   await files.makeFolder(folder);
   const path = files.join(folder, `tapped-${at}.onnx`);
-  await files.write(path, tappedModel(model, outputs));
-  return { path, isQuantized: isQuantized(model) };
+  await files.write(path, tappedModel(model, outputs, sampled));
+  return { path, isQuantized: isQuantized(model), ...(sampled.length > 0 && { isReduced: true }) };
+}
+
+/** Each once, in the order of the graph. */
+function sampledOf(taps: readonly PlannedTap[]): readonly SampledValue[] {
+  const found = new Map(taps.flatMap(({ value, sampled }) => (sampled === undefined ? [] : [[value, sampled] as const])));
+  return Array.from(found, ([value, elements]) => ({ value, elements }));
 }
 
 function chosenSamples({ samples, chosen }: TapRequest): TapRequest['samples'] {

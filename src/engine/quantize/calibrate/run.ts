@@ -12,12 +12,20 @@ export interface Tap {
   readonly channelAxis?: number;
 }
 
+/**
+ * How closely values are looked at. `sampled`: extremes are exact, but histograms and means of large floats are those of some elements of each sample. It
+ * holds for what is not compared, not kept and has no channels. Values that are not finite everywhere are then looked at exactly.
+ */
+export type TapDetail = 'exact' | 'sampled';
+
 export interface TapRequest {
   readonly model: Model;
   /** Run on the same samples; its values are compared with those of the first. */
   readonly second?: Model;
   readonly taps: readonly Tap[];
   readonly samples: SampleSet;
+  /** `exact` unless given. */
+  readonly detail?: TapDetail;
   /** Which samples are run, by index; all unless given. */
   readonly chosen?: readonly number[];
   /** Stop early when no range grew by more than this share over the last samples; never unless given. */

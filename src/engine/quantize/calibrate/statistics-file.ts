@@ -12,7 +12,7 @@ const figures = [
   'mean',
   'meanSquare',
 ] as const satisfies readonly (keyof ValueStatistics)[];
-const format = 'qnn-lens statistics 1';
+const format = 'qnn-lens statistics 2';
 
 interface Head {
   readonly format: typeof format;
@@ -44,7 +44,8 @@ export function packStatistics(statistics: Statistics): Uint8Array {
 function partsOf(one: ValueStatistics): readonly Float64Array[] {
   const { histogram, channels } = one;
   return [
-    Float64Array.from([...figures.map((figure) => one[figure]), histogram.from, histogram.to]),
+    // Where every element was counted there is no number of sampled ones: 0.
+    Float64Array.from([...figures.map((figure) => one[figure]), histogram.from, histogram.to, histogram.sampled ?? 0]),
     histogram.counts,
     ...(channels ? [channels.mean, channels.min, channels.max] : []),
   ];
@@ -55,7 +56,7 @@ export function unpackStatistics(bytes: Uint8Array): Statistics | undefined {
   const end = bytes.indexOf('\n'.charCodeAt(0));
   const head = headOf(bytes.subarray(0, Math.max(0, end)));
   if (!head) return undefined;
-  const lengths = head.values.map(([, bins, , channels]) => figures.length + 2 + bins + 3 * channels);
+  const lengths = head.values.map(([, bins, , channels]) => figures.length + 3 + bins + 3 * channels);
   const rest = bytes.slice(end + 1);
   if (rest.length !== 8 * lengths.reduce((sum, length) => sum + length, 0)) return undefined;
   const numbers = new Float64Array(rest.buffer);
@@ -67,12 +68,12 @@ export function unpackStatistics(bytes: Uint8Array): Statistics | undefined {
   return new Map(
     head.values.map(([value, bins, axis, channels]) => {
       const single = take(figures.length);
-      const [from, to] = take(2) as unknown as [number, number];
+      const [from, to, sampled] = take(3) as unknown as [number, number, number];
       const scalars = Object.fromEntries(figures.map((figure, i) => [figure, single[i] as number])) as Record<
         (typeof figures)[number],
         number
       >;
-      const histogram = { from, to, counts: take(bins) };
+      const histogram = { from, to, counts: take(bins), ...(sampled > 0 && { sampled }) };
       return [value, { value, ...scalars, histogram, ...(channels > 0 && { channels: channelsOf(axis, channels, take) }) }];
     }),
   );

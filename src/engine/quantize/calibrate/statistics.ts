@@ -11,11 +11,20 @@ export interface ValueStatistics {
   readonly meanMin: number;
   readonly meanMax: number;
   readonly mean: number;
+  /** From the elements of the histogram. */
   readonly meanSquare: number;
-  /** Equally wide bins from `from` to `to`, which enclose `min` and `max`. */
-  readonly histogram: { readonly from: number; readonly to: number; readonly counts: Float64Array };
+  readonly histogram: ValueHistogram;
   /** Per channel, where they were asked for. */
   readonly channels?: ChannelStatistics;
+}
+
+/** Equally wide bins from `from` to `to`, which enclose `min` and `max`. The counts are those of all elements, also where only some were looked at. */
+export interface ValueHistogram {
+  readonly from: number;
+  readonly to: number;
+  readonly counts: Float64Array;
+  /** So many elements stand for all; undefined where every one was counted. */
+  readonly sampled?: number;
 }
 
 export interface ChannelStatistics {

@@ -32,11 +32,15 @@ export interface TappedFile {
   readonly path: string;
   /** It rounds inside: what changes the last bit of a sum may change a level. */
   readonly isQuantized: boolean;
+  /** Large values are reduced where they are made, so that onnxruntime need not hold them. */
+  readonly isReduced?: boolean;
 }
 
 export interface PlannedTap extends Tap {
   /** In the caller's list. */
   readonly index: number;
+  /** Elements of a value that onnxruntime reduces; the others are fetched whole. */
+  readonly sampled?: number;
 }
 
 /** One line each on the child's event channel. */

@@ -5,6 +5,7 @@ import { externalFiles } from '../../onnx/external';
 import { type Edit, writeModel } from '../../onnx/write';
 import type { Files } from '../../world';
 import { field } from '../qdq/qdq-fields';
+import { reductionFields, type SampledValue, sampledNames } from './sampled-value';
 import type { TapChildRequest } from './tap-protocol';
 
 /** Weights above this are left where they are; to copy what is smaller, and the whole of a small model, costs nothing. */
@@ -17,20 +18,21 @@ const valueInfoName = 1;
 const external = { data: 13, location: 14, isExternal: 1 } as const;
 
 /**
- * A copy of the model whose outputs are the given values, without the nodes that they do not need. It holds no large weights: they are external data
+ * A copy of the model whose outputs are the given values, and what large ones are reduced to, without the nodes that they do not need. It holds no large weights: they are external data
  * that lies in the model's own file, which onnxruntime maps.
  */
-export function tappedModel(model: Model, asked: readonly string[]): AsyncIterable<Uint8Array> {
+export function tappedModel(model: Model, asked: readonly string[], sampled: readonly SampledValue[] = []): AsyncIterable<Uint8Array> {
   const graph = model.graphs[0] as Graph;
   // Where only inputs of the graph are watched: onnxruntime opens no model without outputs.
-  const values = asked.length > 0 ? asked : (graph.nodes[0]?.outputs ?? []).filter((name) => name !== '').slice(0, 1);
-  const needed = neededNodes(graph, values);
+  const values = asked.length + sampled.length > 0 ? asked : (graph.nodes[0]?.outputs ?? []).filter((name) => name !== '').slice(0, 1);
+  const needed = neededNodes(graph, [...values, ...sampled.map(({ value }) => value)]);
+  const outputs = [...values, ...sampledNames(sampled)];
   const edits: Edit[] = [
     {
       message: graph.span,
       drop: [graphOutput],
       remove: graph.nodes.filter((node) => !needed.has(node)).map(({ span }) => span),
-      append: joinBytes(values.map((name) => encodeBytes(graphOutput, encodeText(valueInfoName, name)))),
+      append: joinBytes([...outputs.map((name) => encodeBytes(graphOutput, encodeText(valueInfoName, name))), ...reductionFields(sampled)]),
     },
     ...weightsElsewhere(model),
   ];

@@ -12,6 +12,14 @@ interface Totals {
   squares: number;
 }
 
+/** What onnxruntime is asked for instead of a large value. */
+export interface ReducedValue {
+  readonly min: number;
+  readonly max: number;
+  readonly sum: number;
+  readonly some: Floats;
+}
+
 /** What is seen of one value, sample by sample. */
 export class ValueSums {
   private samples = 0;
@@ -19,6 +27,8 @@ export class ValueSums {
   private notFinite = 0;
   private sumOfMin = 0;
   private sumOfMax = 0;
+  /** Elements of the histogram; fewer than `elements` where samples of the value were only looked at. */
+  private counted = 0;
   private readonly all: Totals = { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY, sum: 0, squares: 0 };
   private bins = new BinCounts();
   private channels: ChannelSums | undefined;
@@ -33,6 +43,23 @@ export class ValueSums {
     if (channelAxis !== undefined) this.addChannels(values, dims, channelAxis);
   }
 
+  /** A sample of which onnxruntime found the extremes and the sum; `some` of its elements stand for the others, the extremes for themselves. */
+  addReduced({ min, max, sum, some }: ReducedValue, elements: number): void {
+    if (!Number.isFinite(min) || !Number.isFinite(max) || !Number.isFinite(sum)) {
+      this.notFinite += elements;
+      return;
+    }
+    const piece: Totals = { min: 0, max: 0, sum: 0, squares: 0 };
+    total(some, 0, some.length, piece);
+    const weight = (elements - 2) / some.length;
+    this.elements += elements;
+    this.counted += some.length + 2;
+    this.bins.cover(min, max);
+    this.bins.add(Float64Array.of(min, max), 0, 2);
+    this.bins.add(some, 0, some.length, weight);
+    this.addSample({ min, max, sum, squares: piece.squares * weight + min * min + max * max });
+  }
+
   /** Extremes so far; undefined where nothing finite was seen. */
   get range(): { readonly min: number; readonly max: number } | undefined {
     return this.elements === 0 ? undefined : this.all;
@@ -44,7 +71,7 @@ export class ValueSums {
   }
 
   result(value: string): ValueStatistics {
-    const { samples, elements, notFinite, all, sumOfMin, sumOfMax, channels } = this;
+    const { samples, elements, notFinite, counted, all, sumOfMin, sumOfMax, channels } = this;
     const per = (total: number, count: number) => (count === 0 ? 0 : total / count);
     return {
       value,
@@ -58,7 +85,7 @@ export class ValueSums {
       meanMax: per(sumOfMax, samples),
       mean: per(all.sum, elements),
       meanSquare: per(all.squares, elements),
-      histogram: this.bins.result(),
+      histogram: { ...this.bins.result(), ...(counted < elements && { sampled: counted }) },
       ...(channels && { channels: channels.result() }),
     };
   }
@@ -66,17 +93,40 @@ export class ValueSums {
   pack(): Float64Array {
     const { min, max, sum, squares } = this.all;
     const bins = this.bins.pack();
-    const head = [this.samples, this.elements, this.notFinite, this.sumOfMin, this.sumOfMax, min, max, sum, squares, bins.length];
+    const head = [
+      this.samples,
+      this.elements,
+      this.notFinite,
+      this.sumOfMin,
+      this.sumOfMax,
+      min,
+      max,
+      sum,
+      squares,
+      this.counted,
+      bins.length,
+    ];
     return Float64Array.from([...head, ...bins, ...(this.channels?.pack() ?? [])]);
   }
 
   static unpack(packed: Float64Array): ValueSums {
     const made = new ValueSums();
-    const [samples = 0, elements = 0, notFinite = 0, sumOfMin = 0, sumOfMax = 0, min = 0, max = 0, sum = 0, squares = 0, binsLength = 0] =
-      packed;
-    Object.assign(made, { samples, elements, notFinite, sumOfMin, sumOfMax });
+    const [
+      samples = 0,
+      elements = 0,
+      notFinite = 0,
+      sumOfMin = 0,
+      sumOfMax = 0,
+      min = 0,
+      max = 0,
+      sum = 0,
+      squares = 0,
+      counted = 0,
+      binsLength = 0,
+    ] = packed;
+    Object.assign(made, { samples, elements, notFinite, counted, sumOfMin, sumOfMax });
     Object.assign(made.all, { min, max, sum, squares });
-    const binsAt = 10;
+    const binsAt = 11;
     made.bins = BinCounts.unpack(packed.subarray(binsAt, binsAt + binsLength));
     const channels = packed.subarray(binsAt + binsLength);
     if (channels.length > 0) made.channels = ChannelSums.unpack(channels);
@@ -93,6 +143,7 @@ export class ValueSums {
       return;
     }
     this.elements += end - start;
+    this.counted += end - start;
     sample.min = Math.min(sample.min, piece.min);
     sample.max = Math.max(sample.max, piece.max);
     sample.sum += piece.sum;

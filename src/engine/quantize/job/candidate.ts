@@ -44,7 +44,8 @@ export interface Bench {
 export function calibrate(bench: Bench, float: OpenModel, job: JobContext): Promise<TapResult> {
   const { parts, settings, samples, runTaps, stableWithin } = bench;
   const taps = parts.valuesToObserve(float, settings);
-  return runTaps({ model: float.model, taps, samples, ...(stableWithin !== undefined && { stableWithin }), step: 'Calibrate' }, job);
+  const early = stableWithin !== undefined && { stableWithin };
+  return runTaps({ model: float.model, taps, samples, detail: 'sampled', ...early, step: 'Calibrate' }, job);
 }
 
 /** Writes the quantized model of a candidate into a folder of its own. */

@@ -118,7 +118,7 @@ async function removeOld(parent: string, inUse: string, { files }: World): Promi
 }
 
 /** The content of the model counts, not where a prepared copy lies today; data counts by name, size and time. */
-async function keyOf({ model, taps, samples, chosen, stableWithin }: TapRequest, scratch: string, world: World): Promise<string> {
+async function keyOf({ model, taps, samples, detail, chosen, stableWithin }: TapRequest, scratch: string, world: World): Promise<string> {
   const { files } = world;
   const paths = [...new Set(samples.samples.flat().map(({ file }) => file)), ...(await dataOf(model, world))];
   const stamps = await Promise.all(
@@ -127,7 +127,7 @@ async function keyOf({ model, taps, samples, chosen, stableWithin }: TapRequest,
       return [stat?.size, stat?.mtimeMs];
     }),
   );
-  const facts = { model: await world.sha256(model.path), taps, samples, stamps, chosen, stableWithin };
+  const facts = { model: await world.sha256(model.path), taps, samples, detail, stamps, chosen, stableWithin };
   const path = files.join(scratch, 'key.json');
   await files.write(path, new TextEncoder().encode(JSON.stringify(facts)));
   return (await world.sha256(path)).slice(0, 32);

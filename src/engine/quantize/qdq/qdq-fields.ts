@@ -21,7 +21,16 @@ const intAttributeType = 2;
 
 export interface NewNode {
   readonly name: string;
-  readonly opType: 'QuantizeLinear' | 'DequantizeLinear' | 'Where' | 'Gather' | 'Identity';
+  readonly opType:
+    | 'QuantizeLinear'
+    | 'DequantizeLinear'
+    | 'Where'
+    | 'Gather'
+    | 'Identity'
+    | 'Flatten'
+    | 'ReduceMin'
+    | 'ReduceMax'
+    | 'ReduceSum';
   readonly domain: string;
   readonly inputs: readonly string[];
   readonly output: string;
