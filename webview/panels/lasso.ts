@@ -76,7 +76,7 @@ function lengthOf(points: readonly Point[]): number {
 }
 
 /** Nodes and closed groups whose middle is within a closed line. */
-export function boxesInside(scene: Scene, polygon: readonly Point[]): readonly number[] {
+function boxesInside(scene: Scene, polygon: readonly Point[]): readonly number[] {
   const xs = polygon.map(({ x }) => x);
   const ys = polygon.map(({ y }) => y);
   const [x, y] = [min(xs), min(ys)];

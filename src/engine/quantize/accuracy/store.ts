@@ -44,6 +44,8 @@ export interface QuantizationEntry {
 }
 
 const folderName = 'quantizations';
+/** Of each model: painting and quantizing again makes many, and their statistics are some megabytes each. */
+const mostKept = 16;
 
 export interface QuantizationToKeep {
   /** Absolute paths. */
@@ -78,6 +80,7 @@ export async function saveQuantization(world: World, given: QuantizationToKeep):
     if (statistics) await files.write(files.join(folder, `${kept.id}.bin`), packStatistics(statistics));
     // Last: what the list finds is there whole.
     await files.write(files.join(folder, `${kept.id}.json`), new TextEncoder().encode(`${exactJson(kept)}\n`));
+    for (const { id } of (await allOf(world, model)).slice(mostKept)) await removeQuantization(world, model, id);
   }
   return kept;
 }
@@ -118,7 +121,7 @@ export async function currentStatistics(world: World, model: string): Promise<St
   return kept && loadStatistics(world, model, kept.id);
 }
 
-export async function removeQuantization(world: World, model: string, id: string): Promise<void> {
+async function removeQuantization(world: World, model: string, id: string): Promise<void> {
   for (const kind of ['json', 'bin'] as const) await world.files.remove(pathOf(world, model, id, kind));
 }
 

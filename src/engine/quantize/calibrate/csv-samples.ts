@@ -10,7 +10,7 @@ export interface CsvTable {
 }
 
 /** The name under which the columns of a table without names stand. */
-export const unnamedInput = '';
+const unnamedInput = '';
 
 /** Column names are `input[3]`, `input[0,2,1]` or `input`, in the order of the elements; a first row of numbers alone names nothing. */
 export function readCsv(text: string): CsvTable {

@@ -43,7 +43,7 @@ const kinds: Readonly<Record<string, FileKind>> = {
 export const readableFiles =
   'pictures (.png, .jpg, .webp), arrays (.npy, .npz), raw elements (.raw), TensorProto (.pb), tables (.csv), an input_list.txt';
 
-export function extensionOf(file: string): string {
+function extensionOf(file: string): string {
   return /\.([^.\\/]+)$/.exec(file)?.[1]?.toLowerCase() ?? '';
 }
 

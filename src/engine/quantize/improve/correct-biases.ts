@@ -23,7 +23,7 @@ export interface BiasEffort {
   readonly passes: number;
 }
 
-export const biasEffort: BiasEffort = { samples: 16, passes: 1 };
+const biasEffort: BiasEffort = { samples: 16, passes: 1 };
 
 /**
  * Quantization moves the mean of what a layer makes; its bias takes the move back (bias correction; Nagel et al., "Data-Free Quantization Through Weight

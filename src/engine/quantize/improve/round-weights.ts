@@ -29,7 +29,7 @@ export interface RoundEffort {
   readonly block: number;
 }
 
-export const roundEffort: RoundEffort = { samples: 8, vectors: 2048, block: 576 };
+const roundEffort: RoundEffort = { samples: 8, vectors: 2048, block: 576 };
 
 /** Bytes of values that are kept on disk at a time. */
 const keptBytes = 256 * 1024 * 1024;

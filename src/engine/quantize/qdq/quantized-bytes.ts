@@ -36,7 +36,7 @@ export function quantizedBytes(
 }
 
 /** Little-endian two's complement; two 4-bit levels to a byte, the first in its low half (ONNX, IR specification). */
-export function packLevels(levels: Int32Array, bits: number): Uint8Array {
+function packLevels(levels: Int32Array, bits: number): Uint8Array {
   if (bits === 8) return Uint8Array.from(levels);
   if (bits === 16) return new Uint8Array(Uint16Array.from(levels).buffer);
   if (bits === 32) return new Uint8Array(levels.buffer, levels.byteOffset, levels.byteLength);

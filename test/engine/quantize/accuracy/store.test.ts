@@ -11,7 +11,6 @@ import {
   listQuantizations,
   loadQuantization,
   loadStatistics,
-  removeQuantization,
   saveQuantization,
 } from '../../../../src/engine/quantize/accuracy/store';
 import type { Statistics, ValueStatistics } from '../../../../src/engine/quantize/calibrate/statistics';
@@ -167,10 +166,14 @@ test('damaged files are passed over with a line in the log', async (context) => 
   await assert.rejects(loadQuantization(world, pair.float, 'half'), { code: 'quantization-damaged' });
 });
 
-test('removed, and ids that reach no file', async (context) => {
+test('the oldest go when there are many, and ids reach no other file', async (context) => {
   const pair = await models(context);
   const { id } = await saveQuantization(world, { ...pair, label: 'w8a8', statistics });
-  await removeQuantization(world, pair.float, id);
+  // A minute apart: ids and order are times.
+  let minutes = 0;
+  const later = { ...world, date: () => new Date(Date.now() + ++minutes * 60_000).toISOString() };
+  for (let count = 0; count < 16; count++) await saveQuantization(later, { ...pair, label: 'w8a16' });
+  assert.equal((await listQuantizations(world, pair.float)).length, 16);
   await assert.rejects(loadQuantization(world, pair.float, id), { code: 'quantization-missing' });
   assert.equal(await loadStatistics(world, pair.float, id), undefined);
   for (const bad of ['../m', 'a/b', '', '.gitignore', 'a\\b'])
