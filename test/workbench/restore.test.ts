@@ -26,6 +26,8 @@ inEditor('a tab that was hidden, and a window that was reloaded, show the same n
   await page.locator('.monaco-editor .view-lines', { hasText: 'notes' }).waitFor();
   await openFile(page, 'ultraface');
   await isAsItWas(page);
+  // A VS Code in a browser writes what editors keep every five seconds, and nothing on its way out.
+  await page.waitForTimeout(7000);
   await page.reload();
   await whenReady(page);
   await isAsItWas(page);
