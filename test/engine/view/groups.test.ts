@@ -130,7 +130,7 @@ const repeats: readonly (readonly [name: string, operators: string, blocks: read
     [1, 2, 3, 4, 5, 6].map((nth) => `block ${nth} of 6 (LayerNorm, MatMul, Softmax …) 5`),
   ],
   ['too few boxes to fold', '3*(LayerNorm MatMul Softmax MatMul Add)', []],
-  ['pairs are read faster than folded', '20*(Conv Relu)', []],
+  ['pairs are read faster than folded', '15*(Conv Relu)', []],
   ['nothing repeats', Array.from({ length: 30 }, (_, at) => `Op${at}`).join(' '), []],
   [
     'the first block of a stage equals those of the other stages',

@@ -10,7 +10,7 @@ import { adoptSources, withInputs } from './sources';
 export type ScopesOf = (box: Box) => readonly string[];
 
 /** A level with more than this many boxes is cut into parts, so that a graph of any size has an overview. */
-const mostOnLevel = 48;
+const mostOnLevel = 36;
 
 /**
  * What can be folded in a graph, as a tree: scopes of names; where names say nothing, equal parts that repeat; where nothing repeats and there is too much
