@@ -1,6 +1,7 @@
 import { unitUs } from '../../cost/estimate';
 import { type Work, workOfNodes } from '../../cost/work';
 import type { Dim, Graph, Node } from '../../ir/graph';
+import { elementCount } from '../../onnx/tensor';
 import type { OpenModel } from '../../session';
 import { dimsOfType } from '../../shape/type';
 import type { Chip } from '../../targets/target';
@@ -75,8 +76,5 @@ function optionsOf({ open, layers, widths, sensitivities, chip }: ChoiceRequest)
 
 function weightElements({ index }: OpenModel, node: Node): number {
   const held = node.inputs.map((input) => tensorOf(index.source(node.graph, input)));
-  return held.reduce(
-    (sum, tensor) => sum + (tensor && /^float/.test(tensor.dtype) ? tensor.dims.reduce((count, dim) => count * dim, 1) : 0),
-    0,
-  );
+  return held.reduce((sum, tensor) => sum + (tensor && /^float/.test(tensor.dtype) ? elementCount(tensor.dims) : 0), 0);
 }
